@@ -1,0 +1,10 @@
+/** Node only: what needs an API server or a cluster has its own command (docs/testing.md). */
+export default {
+  testEnvironment: "node",
+  roots: ["<rootDir>/test/unit", "<rootDir>/test/golden", "<rootDir>/test/property"],
+  testMatch: ["**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: {
+    "^.+\\.ts$": ["@swc/jest", { jsc: { target: "es2024", parser: { syntax: "typescript" } }, module: { type: "es6" } }],
+  },
+};
