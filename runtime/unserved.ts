@@ -1,0 +1,80 @@
+import type { TObject, TSchema } from "typebox";
+import { type Contribution, condition, status } from "./contribution.ts";
+import type { FunctionRequest } from "./function-request.ts";
+import { ITERATIONS, type IterationName } from "./iteration.ts";
+import { isJsonObject } from "./json.ts";
+import type { Service } from "./service.ts";
+
+/**
+ * Extra keywords of a parameter's schema.
+ * `x-matura-iteration`: who serves it; inherited by the fields below, provisioning where nothing says otherwise.
+ * `x-matura-idle`: the value with which the parameter asks for nothing, when that is not its default.
+ */
+export interface ParameterKeywords {
+  readonly "x-matura-iteration"?: IterationName;
+  readonly "x-matura-idle"?: unknown;
+}
+
+interface Ask {
+  readonly iteration: IterationName;
+  readonly path: string;
+}
+
+/**
+ * Reports the parameters that ask for an iteration which has not run, so that none is ignored in silence.
+ * Each function takes itself off the list that the functions before it left in `status.unserved`.
+ */
+export const reportUnserved = (
+  request: FunctionRequest,
+  service: Service,
+  self: IterationName,
+  parameters: unknown,
+): readonly Contribution[] => {
+  const before = (request.desired.composite?.object as Partial<StatusWithUnserved> | undefined)?.status
+    ?.unserved;
+  const asked = before === undefined ? asks(service.parameters, parameters) : remembered(before);
+  const unserved = asked.filter(({ iteration }) => iteration !== self);
+  return [
+    status({ unserved: Object.fromEntries(ITERATIONS.map((name) => [name, pathsOf(unserved, name)])) }),
+    unserved.length === 0
+      ? condition("ParametersServed", true, "AllServed", "every parameter of the claim is served")
+      : condition("ParametersServed", false, "NotYetServed", sentence(unserved)),
+  ];
+};
+
+interface StatusWithUnserved {
+  readonly status?: { readonly unserved?: Readonly<Record<string, readonly string[]>> };
+}
+
+const pathsOf = (asked: readonly Ask[], iteration: IterationName): readonly string[] =>
+  asked.filter((ask) => ask.iteration === iteration).map((ask) => ask.path);
+
+const remembered = (unserved: Readonly<Record<string, readonly string[]>>): readonly Ask[] =>
+  ITERATIONS.flatMap((iteration) => (unserved[iteration] ?? []).map((path) => ({ iteration, path })));
+
+const sentence = (unserved: readonly Ask[]): string => {
+  const clauses = ITERATIONS.map((name) => ({ name, paths: pathsOf(unserved, name) }))
+    .filter(({ paths }) => paths.length > 0)
+    .map(({ name, paths }) => `${paths.join(", ")} (${name})`);
+  return `accepted, but not served by this installation: ${clauses.join("; ")}`;
+};
+
+/** The parameters, by dotted path, whose value asks something of an iteration other than provisioning. */
+export const asks = (
+  schema: TSchema,
+  value: unknown,
+  inherited: IterationName = "provisioning",
+  path = "",
+): readonly Ask[] => {
+  const keywords = schema as ParameterKeywords & Partial<TObject> & { default?: unknown };
+  const iteration = keywords["x-matura-iteration"] ?? inherited;
+  if (value === undefined) return [];
+  if (keywords.properties !== undefined && isJsonObject(value)) {
+    return Object.entries(keywords.properties).flatMap(([field, below]) =>
+      asks(below as TSchema, value[field], iteration, path === "" ? field : `${path}.${field}`),
+    );
+  }
+  if (iteration === "provisioning") return [];
+  const idle = "x-matura-idle" in keywords ? keywords["x-matura-idle"] : keywords.default;
+  return JSON.stringify(value) === JSON.stringify(idle) ? [] : [{ iteration, path }];
+};
