@@ -1,0 +1,23 @@
+/** Names inside an instance namespace. They are the same in every instance: the namespace tells them apart. */
+export const NAMES = {
+  /** The CloudNativePG Cluster. */
+  cluster: "postgresql",
+  /** Services of Matura's own; clients know these hosts, so they outlive the Cluster behind them. */
+  primary: "primary",
+  readOnly: "readonly",
+  external: "external",
+  /** Application database and its owner. */
+  database: "app",
+  user: "app",
+  /** Role that grants and revokes what `service.access` asks for; it logs in by certificate only. */
+  accessManager: "matura_access",
+} as const;
+
+/** The Secret in which CloudNativePG keeps the certificate authority of a Cluster. */
+export const caSecretOf = (cluster: string): string => `${cluster}-ca`;
+
+/** The Secret with the client certificate that CloudNativePG issues for a DatabaseRole. */
+export const clientCertificateOf = (databaseRole: string): string => `${databaseRole}-client-cert`;
+
+/** Ports of a PostgreSQL pod: the database, CloudNativePG's instance manager, and its metrics. */
+export const PORTS = { postgresql: 5432, instanceManager: 8000, metrics: 9187 } as const;

@@ -1,0 +1,142 @@
+import { Type } from "typebox";
+import { Closed, IntOrString, ruleSaying } from "../../kubernetes-schema.ts";
+
+const SecretKey = (what: string, example: string) =>
+  Closed(
+    {
+      name: Type.String({
+        description: "Name of the Secret in the claim's namespace.",
+        examples: ["backup-credentials"],
+        minLength: 1,
+        maxLength: 253,
+      }),
+      key: Type.String({
+        description: "Key in the Secret.",
+        examples: [example],
+        minLength: 1,
+        maxLength: 253,
+      }),
+    },
+    { description: `Where the ${what} is read from.` },
+  );
+
+const UnmanagedBucket = Closed(
+  {
+    endpoint: Type.String({
+      description: "Address of the S3 service.",
+      examples: ["https://s3.example.com"],
+      minLength: 1,
+      maxLength: 500,
+      "x-kubernetes-validations": [
+        ruleSaying(
+          "self.matches('^https?://[^ /]+(/[^ ]*)?$')",
+          "'backup.unmanagedBucket.endpoint \"' + self + '\" is not an http or https address'",
+        ),
+      ],
+    }),
+    bucket: Type.String({
+      description: "Name of the bucket.",
+      examples: ["orders-backups"],
+      minLength: 3,
+      maxLength: 63,
+    }),
+    region: Type.Optional(
+      Type.String({ description: "Region of the bucket.", examples: ["eu-central-1"], maxLength: 63 }),
+    ),
+    accessKey: SecretKey("access key", "ACCESS_KEY_ID"),
+    secretKey: SecretKey("secret key", "SECRET_ACCESS_KEY"),
+  },
+  { description: "A bucket of the user's own instead of the platform's." },
+);
+
+/** A comma-separated list of `*`, values and ranges, each with an optional step. */
+const cronField = (value: string): string => {
+  const item = `(\\\\*|${value}(-${value})?)(/[1-9][0-9]*)?`;
+  return `${item}(,${item})*`;
+};
+
+/** Names in lower case, numbers with or without a leading zero, as robfig/cron (CloudNativePG's parser) reads them. */
+const CRON = `^${[
+  cronField("[0-5]?[0-9]"),
+  cronField("([01]?[0-9]|2[0-3])"),
+  cronField("(0?[1-9]|[12][0-9]|3[01])"),
+  cronField("(0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"),
+  cronField("([0-7]|sun|mon|tue|wed|thu|fri|sat)"),
+].join(" ")}$`;
+
+export const BackupParameters = Closed(
+  {
+    enabled: Type.Boolean({
+      default: true,
+      description: "Take base backups on schedule and archive WAL. Switching it off deletes nothing.",
+      examples: [true],
+      "x-matura-idle": false,
+    }),
+    schedule: Type.Optional(
+      Type.String({
+        description:
+          "When base backups are taken, as cron in UTC (minute hour day month weekday). Spread over the night by default.",
+        examples: ["30 2 * * *"],
+        minLength: 1,
+        maxLength: 100,
+        "x-kubernetes-validations": [
+          ruleSaying(
+            `self.lowerAscii().matches('${CRON}')`,
+            "'backup.schedule \"' + self + '\" is not a cron schedule: five fields, minute (0-59) hour (0-23) day (1-31) month (1-12) weekday (0-7), such as \"30 2 * * *\"'",
+          ),
+        ],
+      }),
+    ),
+    retention: IntOrString({
+      default: 6,
+      description: "Days for which backups are kept.",
+      examples: [30],
+      "x-kubernetes-validations": [
+        ruleSaying(
+          "string(self).matches('^[1-9][0-9]{0,3}$')",
+          "'backup.retention is ' + string(self) + ', it must be a whole number of days from 1 to 9999'",
+        ),
+      ],
+    }),
+    unmanagedBucket: Type.Optional(UnmanagedBucket),
+  },
+  { default: {}, description: "Backups.", "x-matura-iteration": "backup" },
+);
+
+export const RestoreParameters = Closed(
+  {
+    claimName: Type.String({
+      description: "Claim whose backups are restored; it need not exist any more.",
+      examples: ["orders"],
+      minLength: 1,
+      maxLength: 63,
+    }),
+    backupName: Type.Optional(
+      Type.String({
+        description: "Backup to restore, the newest by default.",
+        examples: ["orders-20260301"],
+        minLength: 1,
+        maxLength: 253,
+      }),
+    ),
+    recoveryTimeStamp: Type.Optional(
+      Type.String({
+        description:
+          "Moment to restore, RFC 3339 with `Z` or an offset. Together with backupName, a time after it.",
+        examples: ["2026-03-01T04:05:06Z"],
+        minLength: 1,
+        maxLength: 40,
+        "x-kubernetes-validations": [
+          ruleSaying(
+            "self.matches('^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]([.][0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$')",
+            "'restore.recoveryTimeStamp \"' + self + '\" is not a moment: use RFC 3339 with Z or an offset, such as 2026-03-01T04:05:06Z'",
+          ),
+        ],
+      }),
+    ),
+  },
+  {
+    description: "Start from a backup of another claim. Cannot be changed later.",
+    "x-matura-iteration": "backup",
+  },
+);

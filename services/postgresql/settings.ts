@@ -1,0 +1,76 @@
+import { type Static, Type } from "typebox";
+import { Closed, Quantity } from "../kubernetes-schema.ts";
+
+const Plan = Closed(
+  {
+    cpu: Quantity({ description: "CPU limit of each instance.", examples: ["400m"] }),
+    memory: Quantity({ description: "Memory limit of each instance.", examples: ["1936Mi"] }),
+    disk: Quantity({ description: "Volume of each instance.", examples: ["20Gi"] }),
+  },
+  { description: "A size that claims name." },
+);
+
+/** The PostgreSQL section of the platform's settings. */
+export const PostgreSQLSettings = Closed(
+  {
+    images: Type.Record(Type.String(), Type.String(), {
+      description:
+        "The catalogue: major version → image of PostgreSQL for CloudNativePG. A claim may ask for the majors listed here.",
+      examples: [{ "15": "ghcr.io/cloudnative-pg/postgresql:15.14-standard-bookworm" }],
+      default: {
+        "15": "ghcr.io/cloudnative-pg/postgresql:15.14-standard-bookworm",
+        "16": "ghcr.io/cloudnative-pg/postgresql:16.10-standard-bookworm",
+        "17": "ghcr.io/cloudnative-pg/postgresql:17.6-standard-bookworm",
+      },
+    }),
+    imagePullSecrets: Type.Array(Type.String(), {
+      default: [],
+      description: "Names of pull secrets that exist in every instance namespace.",
+      examples: [["registry-credentials"]],
+    }),
+    endOfLife: Type.Record(Type.String(), Type.String(), {
+      description: "Major version → day on which its support by the PostgreSQL project ends.",
+      examples: [{ "15": "2027-11-11" }],
+      // From the versioning policy of the PostgreSQL Global Development Group.
+      default: {
+        "14": "2026-11-12",
+        "15": "2027-11-11",
+        "16": "2028-11-09",
+        "17": "2029-11-08",
+        "18": "2030-11-14",
+      },
+    }),
+    plans: Type.Record(Type.String(), Plan, {
+      description: "Plans that claims may name in `size.plan`.",
+      examples: [{ "standard-2": { cpu: "400m", memory: "1936Mi", disk: "20Gi" } }],
+      default: {
+        "standard-2": { cpu: "400m", memory: "1936Mi", disk: "20Gi" },
+        "standard-4": { cpu: "900m", memory: "3984Mi", disk: "40Gi" },
+        "standard-8": { cpu: "1900m", memory: "8080Mi", disk: "80Gi" },
+      },
+    }),
+    storageClass: Type.Optional(
+      Type.String({
+        description: "Storage class of the volumes, the cluster's default when left out.",
+        examples: ["fast"],
+        minLength: 1,
+      }),
+    ),
+    encryptedStorageClass: Type.Optional(
+      Type.String({
+        description: "Storage class for claims with `encryption.enabled`; without it they are refused.",
+        examples: ["fast-encrypted"],
+        minLength: 1,
+      }),
+    ),
+    operatorNamespace: Type.String({
+      default: "cnpg-system",
+      description: "Namespace of the CloudNativePG operator, which must reach the instances.",
+      examples: ["cnpg-system"],
+      minLength: 1,
+    }),
+  },
+  { description: "Settings of the platform for PostgreSQL." },
+);
+
+export type PostgreSQLSettings = Static<typeof PostgreSQLSettings>;

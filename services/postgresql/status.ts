@@ -1,0 +1,65 @@
+import { Type } from "typebox";
+
+const paths = Type.Optional(Type.Array(Type.String()));
+
+/** `status` of a PostgreSQLInstance, as far as the iterations that exist report it. */
+export const PostgreSQLStatus = Type.Object(
+  {
+    instanceNamespace: Type.Optional(
+      Type.String({ description: "Namespace in which the instance's objects live." }),
+    ),
+    currentVersion: Type.Optional(
+      Type.String({ description: "Version of PostgreSQL that runs, as the image's tag names it." }),
+    ),
+    isEOL: Type.Optional(
+      Type.Boolean({
+        description: "Whether the PostgreSQL project has ended its support of this major version.",
+      }),
+    ),
+    provisioning: Type.Optional(
+      Type.Object(
+        {
+          host: Type.Optional(Type.String({ description: "Host that accepts reads and writes." })),
+          readOnlyHost: Type.Optional(Type.String({ description: "Host that reads only." })),
+          port: Type.Optional(Type.Integer({ description: "Port of both." })),
+          plan: Type.Optional(
+            Type.String({ description: "Plan in force, `custom` where a field overrides it." }),
+          ),
+          passwordRotation: Type.Optional(
+            Type.String({ description: "The value of the last rotation that is in force." }),
+          ),
+          access: Type.Optional(
+            Type.Array(
+              Type.Object({
+                user: Type.String({ description: "Name of the user." }),
+                database: Type.String({ description: "Database that it may use." }),
+                secret: Type.String({ description: "Its connection secret, as namespace/name." }),
+                ready: Type.Boolean({ description: "Whether it can log in." }),
+              }),
+              { description: "Users of `service.access`." },
+            ),
+          ),
+        },
+        { description: "What Provisioning reports." },
+      ),
+    ),
+    unserved: Type.Optional(
+      Type.Object(
+        {
+          provisioning: paths,
+          backup: paths,
+          metrics: paths,
+          alerting: paths,
+          maintenance: paths,
+          scaling: paths,
+          readiness: paths,
+        },
+        {
+          description:
+            "Parameters that ask for an iteration that this installation does not have, by iteration.",
+        },
+      ),
+    ),
+  },
+  { description: "What the instance is." },
+);
