@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { state } from "./folders.ts";
+import { namespaceFile } from "./namespace.ts";
+import { network } from "./settings.ts";
+
+/**
+ * What of a cluster is still on the machine: one line each, none after a good `down`.
+ *
+ * It looks at the machine, not at the cluster's own records, which a bug might have lost.
+ */
+export async function leftovers(): Promise<string[]> {
+  return [
+    ...(await processesOf(state)),
+    ...mounts(),
+    ...(await loopDevices()),
+    ...cgroups(),
+    ...(await networking()),
+    ...(existsSync(state) ? [`folder ${state}`] : []),
+  ];
+}
+
+/** Processes that name the state folder, work in it, or live in the cluster's network namespace. */
+async function processesOf(folder: string): Promise<string[]> {
+  const listed = existsSync(namespaceFile)
+    ? (await execa("ip", ["netns", "pids", network.namespace])).stdout
+    : "";
+  const inNamespace = new Set(listed.split("\n"));
+  return readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
+    .flatMap((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+        const cwd = readlinkSync(`/proc/${pid}/cwd`);
+        const ours = command.includes(`${folder}/`) || isIn(cwd, folder) || inNamespace.has(pid);
+        return ours ? [`process ${pid}: ${command.slice(0, 100)}`] : [];
+      } catch {
+        // It ended while we looked.
+        return [];
+      }
+    });
+}
+
+const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+
+/** Mounts below the state folder, deepest first. */
+export const mountsBelow = (folder: string): string[] =>
+  readFileSync("/proc/mounts", "utf8")
+    .split("\n")
+    .map((line) => (line.split(" ")[1] ?? "").replaceAll("\\040", " "))
+    .filter((path) => isIn(path, folder))
+    .sort((one, other) => other.length - one.length);
+
+const mounts = (): string[] => mountsBelow(state).map((path) => `mount ${path}`);
+
+/** Loop devices over files of the state folder. */
+async function loopDevices(): Promise<string[]> {
+  return (await loopDevicesBelow(state)).map((device) => `loop device ${device}`);
+}
+
+/** Loop devices whose file is in a folder. */
+export async function loopDevicesBelow(folder: string): Promise<string[]> {
+  const { stdout } = await execa("losetup", ["--list", "--noheadings", "--output", "NAME,BACK-FILE"], {
+    reject: false,
+  });
+  return stdout
+    .split("\n")
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, file]) => file && isIn(file, folder))
+    .map(([device = ""]) => device);
+}
+
+/** Control groups of pods, in either version of cgroups. */
+export const podCgroups = (): string[] => {
+  const root = "/sys/fs/cgroup";
+  if (!existsSync(root)) return [];
+  return ["", ...readdirSync(root)]
+    .map((controller) => join(root, controller, "kubepods"))
+    .filter((path) => existsSync(path));
+};
+
+const cgroups = (): string[] => podCgroups().map((path) => `control group ${path}`);
+
+/** Namespaces, interfaces, routes and packet rules. */
+async function networking(): Promise<string[]> {
+  const namespaces = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
+  const { stdout: routes } = await execa("ip", [
+    "-4",
+    "route",
+    "show",
+    "table",
+    "all",
+    "root",
+    network.range,
+  ]);
+  const { stdout: rules } = await execa("iptables-save", { reject: false });
+  return [
+    ...namespaces
+      .filter((name) => name === network.namespace || name.startsWith("cni-"))
+      .map((name) => `network namespace ${name}`),
+    ...(existsSync(`/sys/class/net/${network.host.device}`) ? [`interface ${network.host.device}`] : []),
+    ...routes
+      .split("\n")
+      .filter((line) => line !== "")
+      .map((line) => `route ${line}`),
+    ...(rules ?? "")
+      .split("\n")
+      .filter((line) => /KUBE-|CNI-/.test(line))
+      .map((line) => `packet rule ${line}`),
+  ];
+}

@@ -1,0 +1,3 @@
+module matura.test/cluster/pause
+
+go 1.25.0
