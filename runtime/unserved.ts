@@ -9,10 +9,12 @@ import type { Service } from "./service.ts";
  * Extra keywords of a parameter's schema.
  * `x-matura-iteration`: who serves it; inherited by the fields below, provisioning where nothing says otherwise.
  * `x-matura-idle`: the value with which the parameter asks for nothing, when that is not its default.
+ * `x-matura-value-iteration`: who serves single values of a parameter that provisioning serves, by the value as text.
  */
 export interface ParameterKeywords {
   readonly "x-matura-iteration"?: IterationName;
   readonly "x-matura-idle"?: unknown;
+  readonly "x-matura-value-iteration"?: Readonly<Record<string, IterationName>>;
 }
 
 interface Ask {
@@ -74,6 +76,8 @@ export const asks = (
       asks(below as TSchema, value[field], iteration, path === "" ? field : `${path}.${field}`),
     );
   }
+  const ofValue = keywords["x-matura-value-iteration"]?.[String(value)];
+  if (ofValue !== undefined) return [{ iteration: ofValue, path }];
   if (iteration === "provisioning") return [];
   const idle = "x-matura-idle" in keywords ? keywords["x-matura-idle"] : keywords.default;
   return JSON.stringify(value) === JSON.stringify(idle) ? [] : [{ iteration, path }];

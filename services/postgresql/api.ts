@@ -30,6 +30,7 @@ export const PostgreSQLParameters = Closed(
       maximum: 9,
       description: "Number of PostgreSQL servers, one of them the primary; 0 suspends the instance.",
       examples: [3],
+      "x-matura-value-iteration": { "0": "scaling" },
     }),
     scheduling: SchedulingParameters,
     encryption: EncryptionParameters,

@@ -25,8 +25,11 @@ export const PostgreSQLStatus = Type.Object(
           plan: Type.Optional(
             Type.String({ description: "Plan in force, `custom` where a field overrides it." }),
           ),
+          publishedCredentials: Type.Optional(
+            Type.String({ description: "Secret whose password the connection secret shows." }),
+          ),
           passwordRotation: Type.Optional(
-            Type.String({ description: "The value of the last rotation that is in force." }),
+            Type.String({ description: "The value of the last password rotation, once it is in force." }),
           ),
           access: Type.Optional(
             Type.Array(

@@ -32,14 +32,14 @@ const AccessEntry = Closed(
   {
     user: Type.String({
       description:
-        "User (role) to create. Lower-case letters, digits, `_` and `-`, starting with a letter or `_`.",
+        "User (role) to create. Lower-case letters, digits, `_` and `-`, starting with a letter or `_`, ending with a letter or digit.",
       examples: ["reporting"],
       minLength: 1,
       maxLength: 40,
       "x-kubernetes-validations": [
         ruleSaying(
-          "self.matches('^[a-z_][a-z0-9_-]*$')",
-          "'access user \"' + self + '\" is not a user name: use lower-case letters, digits, _ and -, starting with a letter or _'",
+          "self.matches('^_*[a-z]([a-z0-9_-]*[a-z0-9])?$')",
+          "'access user \"' + self + '\" is not a user name: use lower-case letters, digits, _ and -, starting with a letter or _ and ending with a letter or digit'",
         ),
         ruleSaying(
           "!(self in ['app', 'postgres', 'streaming_replica']) && !self.startsWith('pg_') && !self.startsWith('cnpg_') && !self.startsWith('matura_')",
@@ -56,8 +56,8 @@ const AccessEntry = Closed(
         maxLength: 40,
         "x-kubernetes-validations": [
           ruleSaying(
-            "self.matches('^[a-z_][a-z0-9_-]*$')",
-            "'access database \"' + self + '\" is not a database name: use lower-case letters, digits, _ and -, starting with a letter or _'",
+            "self.matches('^_*[a-z]([a-z0-9_-]*[a-z0-9])?$')",
+            "'access database \"' + self + '\" is not a database name: use lower-case letters, digits, _ and -, starting with a letter or _ and ending with a letter or digit'",
           ),
           ruleSaying(
             "!(self in ['postgres', 'template0', 'template1'])",
@@ -105,7 +105,15 @@ const AccessEntry = Closed(
       ),
     ),
   },
-  { description: "A further user, with the database that it may use." },
+  {
+    description: "A further user, with the database that it may use.",
+    "x-kubernetes-validations": [
+      ruleSaying(
+        "(has(self.database) ? self.database : self.user) == (has(oldSelf.database) ? oldSelf.database : oldSelf.user)",
+        "'access user \"' + self.user + '\" cannot move to another database: remove the entry first, or add another user'",
+      ),
+    ],
+  },
 );
 
 export type AccessEntry = Static<typeof AccessEntry>;
@@ -156,13 +164,17 @@ export const ServiceParameters = Closed(
         description:
           "Further users, each with a database and a connection secret of its own. Removing an entry removes the user's access; its tables stay and belong to the database's owner.",
         examples: [[{ user: "reporting", database: "reports", privileges: ["CONNECT"] }]],
-        maxItems: 10,
+        maxItems: 5,
         "x-kubernetes-list-type": "map",
         "x-kubernetes-list-map-keys": ["user"],
         "x-kubernetes-validations": [
           rule(
             "self.all(a, self.exists_one(b, b.user.replace('_', '-') == a.user.replace('_', '-')))",
             "two access users differ only in _ and -, and would share a connection secret: rename one of them",
+          ),
+          rule(
+            "self.all(a, self.all(b, (has(a.database) ? a.database : a.user) == (has(b.database) ? b.database : b.user) || (has(a.database) ? a.database : a.user).replace('_', '-') != (has(b.database) ? b.database : b.user).replace('_', '-')))",
+            "two access databases differ only in _ and -: rename one of them",
           ),
         ],
       }),

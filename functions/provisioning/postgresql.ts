@@ -1,0 +1,63 @@
+import { compose, nextRun } from "../../runtime/contribution.ts";
+import type { Iteration } from "../../runtime/iteration.ts";
+import { progressOf } from "../../runtime/progress.ts";
+import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
+import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
+import { access } from "./postgresql/access.ts";
+import { applicationDatabase, applicationUser } from "./postgresql/application.ts";
+import { cluster } from "./postgresql/cluster.ts";
+import { certificateRequirements, certificatesOf, connectionDetails } from "./postgresql/connection.ts";
+import { credentialSecrets, credentialsOf } from "./postgresql/credentials.ts";
+import { external, primary, readOnly } from "./postgresql/endpoints.ts";
+import { namespace } from "./postgresql/namespace.ts";
+import { networkPolicy } from "./postgresql/network-policy.ts";
+import { limits, quota } from "./postgresql/quota.ts";
+import { report } from "./postgresql/report.ts";
+import { versionOf } from "./postgresql/version.ts";
+import { viewers } from "./postgresql/viewers.ts";
+
+/** PostgreSQL on CloudNativePG: created, changed, deleted, and reached over verified TLS. */
+export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (instance) => {
+  const version = versionOf(instance);
+  const credentials = credentialsOf(instance);
+  const certificates = certificatesOf(instance);
+  const further = access(instance, certificates);
+  const connection = connectionDetails(instance, credentials.published, certificates);
+  const inNamespace = { after: ["namespace"] };
+  const onCluster = { after: ["cluster"] };
+
+  const objects = [
+    compose("namespace", namespace(instance)),
+    compose("quota", quota(instance), inNamespace),
+    compose("limits", limits(instance), inNamespace),
+    compose("viewers", viewers(instance), inNamespace),
+    compose("network-policy", networkPolicy(instance), inNamespace),
+    ...credentialSecrets(instance, credentials),
+    compose("cluster", cluster(instance, { image: version.image, credentials: credentials.inForce }), {
+      // The servers come up behind their network policy, and never without a password that is kept.
+      after: ["namespace", "network-policy", credentials.inForce],
+    }),
+    compose("primary-service", primary(instance), inNamespace),
+    compose("readonly-service", readOnly(instance), inNamespace),
+    ...(instance.parameters.network.serviceType === "LoadBalancer"
+      ? [compose("external-service", external(instance), inNamespace)]
+      : []),
+    compose("application-user", applicationUser(instance), onCluster),
+    compose("application-database", applicationDatabase(instance), onCluster),
+    ...further.contributions,
+  ];
+  return [
+    ...objects,
+    ...certificateRequirements(instance),
+    ...connection,
+    ...report(instance, {
+      version,
+      credentials,
+      users: further.users,
+      progress: progressOf(instance, objects),
+      published: connection.length > 0,
+    }),
+    // Nothing in the cluster changes between two steps of a rotation that would run the pipeline again.
+    ...(credentials.rotating ? [nextRun(2)] : []),
+  ];
+};

@@ -1,0 +1,171 @@
+import type { IJob } from "kubernetes-models/batch/v1/Job";
+import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
+import { type Contribution, compose } from "../../../runtime/contribution.ts";
+import { healthOf } from "../../../runtime/health/index.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../services/postgresql/names.ts";
+import { ACCESS_MANAGER } from "./access-manager.ts";
+import { shortHash } from "./credentials.ts";
+import { hostOf } from "./endpoints.ts";
+import { versionOf } from "./version.ts";
+
+/** What one user may do with one database. */
+export interface Grant {
+  readonly user: string;
+  readonly database: string;
+  /** The role that owns the database. */
+  readonly owner: string;
+  /** Privileges on the database; empty for a user who is leaving. */
+  readonly privileges: readonly string[];
+}
+
+type JobPod = NonNullable<NonNullable<IJob["spec"]>["template"]["spec"]>;
+
+interface Plan {
+  readonly wanted: readonly Grant[];
+  readonly leaving: readonly Grant[];
+  /** Whether every role and database that the statements name is there. */
+  readonly ready: boolean;
+}
+
+/** The names passed the API's pattern, which has no quotation marks. */
+const quoted = (name: string): string => `"${name}"`;
+
+/**
+ * The statements, for psql: they can run any number of times. A grant on a database is PostgreSQL's own, and no
+ * operator has a field for it.
+ */
+export const statements = (wanted: readonly Grant[], leaving: readonly Grant[]): string => {
+  const databases = [
+    ...new Set([NAMES.database, ...[...wanted, ...leaving].map(({ database }) => database)]),
+  ].sort();
+  return `${databases
+    .flatMap((database) => [
+      `\\connect ${quoted(database)}`,
+      // Everyone could connect to every database otherwise; monitoring keeps its way in.
+      `REVOKE ALL ON DATABASE ${quoted(database)} FROM PUBLIC;`,
+      `GRANT CONNECT ON DATABASE ${quoted(database)} TO pg_monitor;`,
+      ...leaving.filter((grant) => grant.database === database).flatMap(leave),
+      ...wanted.filter((grant) => grant.database === database).flatMap(grantTo),
+    ])
+    .join("\n")}\n`;
+};
+
+const grantTo = ({ user, database, owner, privileges }: Grant): string[] => {
+  const all = privileges.includes("ALL");
+  return [
+    `REVOKE ALL ON DATABASE ${quoted(database)} FROM ${quoted(user)};`,
+    ...(all
+      ? // What one user with all privileges makes, the others can use.
+        ["TABLES", "SEQUENCES", "FUNCTIONS", "TYPES", "SCHEMAS"].map(
+          (kind) =>
+            `ALTER DEFAULT PRIVILEGES FOR ROLE ${quoted(user)} GRANT ALL ON ${kind} TO ${quoted(owner)};`,
+        )
+      : [`GRANT ${privileges.join(", ")} ON DATABASE ${quoted(database)} TO ${quoted(user)};`]),
+  ];
+};
+
+const leave = ({ user, owner }: Grant): string[] => [
+  `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '${user}';`,
+  `REASSIGN OWNED BY ${quoted(user)} TO ${quoted(owner)};`,
+  `DROP OWNED BY ${quoted(user)};`,
+];
+
+/** One run of the statements. It is named after all that it is made of: anything else is another run. */
+interface Run {
+  readonly name: string;
+  readonly sql: string;
+  readonly pod: JobPod;
+}
+
+const runOf = (instance: PostgreSQLInstance, wanted: readonly Grant[], leaving: readonly Grant[]): Run => {
+  const sql = statements(wanted, leaving);
+  const pod = podOf(instance);
+  return { name: `access-grants-${shortHash(JSON.stringify([sql, pod]))}`, sql, pod };
+};
+
+export const grantsDone = (
+  instance: PostgreSQLInstance,
+  wanted: readonly Grant[],
+  leaving: readonly Grant[],
+): boolean => {
+  const run = instance.observed(runOf(instance, wanted, leaving).name);
+  return run !== undefined && healthOf(run).healthy;
+};
+
+/** The run of the current statements, from when it can succeed. */
+export const grants = (
+  instance: PostgreSQLInstance,
+  { wanted, leaving, ready }: Plan,
+): readonly Contribution[] => {
+  const run = runOf(instance, wanted, leaving);
+  if (!ready && instance.observed(run.name) === undefined) return [];
+  return [compose(`${run.name}-sql`, script(instance, run)), compose(run.name, job(instance, run))];
+};
+
+const script = ({ namespace }: PostgreSQLInstance, { name, sql }: Run): IConfigMap => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { name, namespace },
+  immutable: true,
+  data: { "grants.sql": sql },
+});
+
+const job = ({ namespace }: PostgreSQLInstance, { name, pod }: Run): IJob => ({
+  apiVersion: "batch/v1",
+  kind: "Job",
+  metadata: { name, namespace },
+  spec: {
+    backoffLimit: 20,
+    template: { spec: { ...pod, volumes: [{ name: "sql", configMap: { name } }, ...(pod.volumes ?? [])] } },
+  },
+});
+
+const podOf = (instance: PostgreSQLInstance): JobPod => ({
+  restartPolicy: "Never",
+  automountServiceAccountToken: false,
+  securityContext: {
+    runAsNonRoot: true,
+    runAsUser: 26,
+    runAsGroup: 26,
+    fsGroup: 26,
+    seccompProfile: { type: "RuntimeDefault" },
+  },
+  containers: [
+    {
+      name: "psql",
+      image: versionOf(instance).image,
+      command: ["psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--file=/sql/grants.sql"],
+      env: [
+        { name: "PGHOST", value: hostOf(NAMES.primary, instance) },
+        { name: "PGPORT", value: String(PORTS.postgresql) },
+        { name: "PGUSER", value: NAMES.accessManager },
+        { name: "PGDATABASE", value: NAMES.database },
+        { name: "PGSSLMODE", value: "verify-full" },
+        { name: "PGSSLROOTCERT", value: "/ca/ca.crt" },
+        { name: "PGSSLCERT", value: "/certificate/tls.crt" },
+        { name: "PGSSLKEY", value: "/certificate/tls.key" },
+        { name: "PGCONNECT_TIMEOUT", value: "10" },
+      ],
+      resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "500m", memory: "128Mi" } },
+      securityContext: {
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      },
+      volumeMounts: [
+        { name: "sql", mountPath: "/sql", readOnly: true },
+        { name: "ca", mountPath: "/ca", readOnly: true },
+        { name: "certificate", mountPath: "/certificate", readOnly: true },
+      ],
+    },
+  ],
+  volumes: [
+    {
+      name: "ca",
+      secret: { secretName: caSecretOf(NAMES.cluster), items: [{ key: "ca.crt", path: "ca.crt" }] },
+    },
+    // libpq takes a key that belongs to root only when others cannot read it.
+    { name: "certificate", secret: { secretName: clientCertificateOf(ACCESS_MANAGER), defaultMode: 0o640 } },
+  ],
+});

@@ -1,0 +1,29 @@
+import { CNPG_API, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { NAMES } from "../../../services/postgresql/names.ts";
+
+/** Name of the DatabaseRole; its client certificate's Secret is named after it. */
+export const ACCESS_MANAGER = "access-manager";
+
+/** The role has no password at all: a certificate of the instance's own authority is the only way in. */
+export const ACCESS_MANAGER_RULE = `hostssl all ${NAMES.accessManager} all cert`;
+
+/**
+ * The role that grants and revokes. It is no superuser: as a member of the roles that it manages it may do what they
+ * may, and it ends the sessions of users whose access was removed.
+ */
+export const accessManager = (instance: PostgreSQLInstance, members: readonly string[]): DatabaseRole => ({
+  apiVersion: CNPG_API,
+  kind: "DatabaseRole",
+  metadata: { name: ACCESS_MANAGER, namespace: instance.namespace },
+  spec: {
+    cluster: { name: NAMES.cluster },
+    name: NAMES.accessManager,
+    comment: "Grants and revokes what the claim's service.access asks for",
+    login: true,
+    disablePassword: true,
+    clientCertificate: { enabled: true },
+    inRoles: [...members, "pg_signal_backend"].sort(),
+    databaseRoleReclaimPolicy: "retain",
+  },
+});

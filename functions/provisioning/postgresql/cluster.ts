@@ -1,0 +1,90 @@
+import { instanceLabels } from "../../../runtime/labels.ts";
+import {
+  type Cluster,
+  type ClusterSpec,
+  CNPG_API,
+  type Synchronous,
+} from "../../../services/postgresql/cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { NAMES } from "../../../services/postgresql/names.ts";
+import { PRELOADED_EXTENSIONS } from "../../../services/postgresql/preloaded-extensions.ts";
+import { sizeOf } from "../../../services/postgresql/size.ts";
+import { ACCESS_MANAGER_RULE } from "./access-manager.ts";
+import { certificateNames } from "./endpoints.ts";
+import { pgSettings } from "./settings.ts";
+
+interface Decisions {
+  readonly image: string;
+  /** Name of the Secret with the password in force. */
+  readonly credentials: string;
+}
+
+/** The CloudNativePG Cluster: PostgreSQL itself. */
+export const cluster = (instance: PostgreSQLInstance, { image, credentials }: Decisions): Cluster => {
+  const { parameters, settings } = instance;
+  const size = sizeOf(parameters.size, settings);
+  const { nodeSelector } = parameters.scheduling;
+  return {
+    apiVersion: CNPG_API,
+    kind: "Cluster",
+    metadata: { name: NAMES.cluster, namespace: instance.namespace },
+    spec: {
+      instances: servers(instance),
+      imageName: image,
+      ...(settings.imagePullSecrets.length === 0
+        ? {}
+        : { imagePullSecrets: settings.imagePullSecrets.map((name) => ({ name })) }),
+      inheritedMetadata: { labels: instanceLabels("postgresql", instance) },
+      bootstrap: {
+        initdb: { database: NAMES.database, owner: NAMES.user, secret: { name: credentials } },
+      },
+      certificates: { serverAltDNSNames: certificateNames(instance) },
+      enableSuperuserAccess: false,
+      primaryUpdateMethod: parameters.instances > 1 ? "switchover" : "restart",
+      storage: { size: size.disk, ...storageClass(instance), resizeInUseVolumes: true },
+      resources: { requests: size.requests, limits: { cpu: size.cpu, memory: size.memory } },
+      ...(nodeSelector === undefined ? {} : { affinity: { nodeSelector } }),
+      postgresql: postgresql(instance),
+    },
+  };
+};
+
+/** Suspending is scaling's to do: until then a claim with 0 instances keeps the servers that it has. */
+const servers = (instance: PostgreSQLInstance): number => {
+  const { instances } = instance.parameters;
+  return instances > 0 ? instances : (instance.observed<Cluster>("cluster")?.spec.instances ?? 1);
+};
+
+const storageClass = ({ parameters, settings }: PostgreSQLInstance): { storageClass?: string } => {
+  const name = parameters.encryption.enabled ? settings.encryptedStorageClass : settings.storageClass;
+  return name === undefined ? {} : { storageClass: name };
+};
+
+const postgresql = (instance: PostgreSQLInstance): ClusterSpec["postgresql"] => {
+  const { service, replication } = instance.parameters;
+  const extensions = service.extensions ?? [];
+  const preloaded = extensions
+    .map(({ name }) => PRELOADED_EXTENSIONS[name])
+    .filter((library) => library !== undefined);
+  const images = extensions.flatMap(({ name, image }) => (image === undefined ? [] : [{ name, image }]));
+  const synchronous = synchronousOf(replication.mode, servers(instance));
+  return {
+    parameters: pgSettings(instance),
+    pg_hba: [
+      // Kubernetes' network is not to be trusted with a password: without TLS there is no way in.
+      ...(service.tls.enabled ? ["hostnossl all all all reject"] : []),
+      ACCESS_MANAGER_RULE,
+    ],
+    ...(preloaded.length === 0 ? {} : { shared_preload_libraries: preloaded }),
+    ...(images.length === 0 ? {} : { extensions: images }),
+    ...(synchronous === undefined ? {} : { synchronous }),
+  };
+};
+
+/** One replica must confirm each commit; `strict-sync` refuses writes, and a failover, without it. */
+const synchronousOf = (mode: "async" | "sync" | "strict-sync", servers: number): Synchronous | undefined => {
+  if (mode === "async" || servers < 2) return undefined;
+  return mode === "sync"
+    ? { method: "any", number: 1, dataDurability: "preferred" }
+    : { method: "any", number: 1, dataDurability: "required", failoverQuorum: true };
+};

@@ -1,0 +1,92 @@
+import type { IService } from "kubernetes-models/v1/Service";
+import { type Contribution, connection, requirement } from "../../../runtime/contribution.ts";
+import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import { Refusal } from "../../../runtime/refusal.ts";
+import type { ConnectionKey } from "../../../services/postgresql/connection-keys.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../services/postgresql/names.ts";
+import { secretText } from "./credentials.ts";
+import { hostOf } from "./endpoints.ts";
+
+/** What a client needs beside user and password: the authority that signs, and its own certificate. */
+export interface Certificates {
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const secretNamed = (namespace: string, matchName: string) => ({
+  apiVersion: "v1",
+  kind: "Secret",
+  namespace,
+  matchName,
+});
+
+/** Asks for the Secrets that CloudNativePG makes: they are not composed, so they have to be required. */
+export const certificateRequirements = ({ namespace }: PostgreSQLInstance): readonly Contribution[] => [
+  requirement("ca", secretNamed(namespace, caSecretOf(NAMES.cluster))),
+  requirement("client-certificate", secretNamed(namespace, clientCertificateOf(NAMES.user))),
+];
+
+export const certificatesOf = (instance: PostgreSQLInstance): Certificates | undefined => {
+  const [ca] = instance.required("ca") ?? [];
+  const [client] = instance.required("client-certificate") ?? [];
+  const authority = secretText(ca, "ca.crt");
+  const certificate = secretText(client, "tls.crt");
+  const key = secretText(client, "tls.key");
+  return authority === undefined || certificate === undefined || key === undefined
+    ? undefined
+    : { authority, certificate, key };
+};
+
+/**
+ * The claim's connection secret, once all of it is known.
+ *
+ * @throws Refusal when it was published before and a part of it cannot be read now: the old one has to stay.
+ */
+export const connectionDetails = (
+  instance: PostgreSQLInstance,
+  published: string,
+  certificates: Certificates | undefined,
+): readonly Contribution[] => {
+  const password = secretText(instance.observed(published), "password");
+  if (password === undefined || certificates === undefined) {
+    if (instance.required("ca") !== undefined) refuseToForget(instance);
+    return [];
+  }
+  const host = hostOf(NAMES.primary, instance);
+  const address = loadBalancerAddress(instance.observed("external-service"));
+  return [
+    connection({
+      POSTGRESQL_URL: url({ user: NAMES.user, password, host, database: NAMES.database }),
+      POSTGRESQL_DB: NAMES.database,
+      POSTGRESQL_HOST: host,
+      POSTGRESQL_PORT: String(PORTS.postgresql),
+      POSTGRESQL_USER: NAMES.user,
+      POSTGRESQL_PASSWORD: password,
+      POSTGRESQL_READONLY_HOST: hostOf(NAMES.readOnly, instance),
+      "ca.crt": certificates.authority,
+      "tls.crt": certificates.certificate,
+      "tls.key": certificates.key,
+      ...(address === undefined ? {} : { LOADBALANCER_IP: address }),
+    } satisfies Partial<Record<ConnectionKey, string>>),
+  ];
+};
+
+const refuseToForget = ({ status, namespace }: PostgreSQLInstance): void => {
+  const before = (status as { provisioning?: { host?: string } }).provisioning;
+  if (before?.host === undefined) return;
+  throw new Refusal(
+    "ConnectionUnknown",
+    `the connection secret cannot be made anew: Secret ${caSecretOf(NAMES.cluster)} or ${clientCertificateOf(NAMES.user)} is missing in namespace ${namespace}. The one that clients have stays; CloudNativePG makes missing certificates again by itself, so look at its log if this lasts`,
+  );
+};
+
+/** Passwords are letters and digits, so nothing needs escaping. */
+export const url = (to: { user: string; password: string; host: string; database: string }): string =>
+  `postgresql://${to.user}:${to.password}@${to.host}:${PORTS.postgresql}/${to.database}?sslmode=verify-full`;
+
+const loadBalancerAddress = (service: KubernetesObject | undefined): string | undefined => {
+  const [ingress] = (service as Partial<IService> | undefined)?.status?.loadBalancer?.ingress ?? [];
+  return ingress?.ip ?? ingress?.hostname;
+};

@@ -1,0 +1,78 @@
+import { type Contribution, condition, status } from "../../../runtime/contribution.ts";
+import type { Progress } from "../../../runtime/progress.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
+import { sizeOf } from "../../../services/postgresql/size.ts";
+import type { Access } from "./access.ts";
+import type { Credentials } from "./credentials.ts";
+import { hostOf } from "./endpoints.ts";
+import type { Version } from "./version.ts";
+
+interface Facts {
+  readonly version: Version;
+  readonly credentials: Credentials;
+  readonly users: Access["users"];
+  readonly progress: Progress;
+  /** Whether the connection secret is complete. */
+  readonly published: boolean;
+}
+
+/** What the claim says of Provisioning. */
+export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Contribution[] => {
+  const { version, credentials, users, published } = facts;
+  return [
+    status({
+      instanceNamespace: instance.namespace,
+      ...(version.current === undefined ? {} : { currentVersion: version.current }),
+      isEOL: version.endOfLife,
+      provisioning: {
+        plan: sizeOf(instance.parameters.size, instance.settings).label,
+        ...(published
+          ? {
+              host: hostOf(NAMES.primary, instance),
+              readOnlyHost: hostOf(NAMES.readOnly, instance),
+              port: PORTS.postgresql,
+              publishedCredentials: credentials.published,
+            }
+          : {}),
+        ...(credentials.rotation !== "" && !credentials.rotating
+          ? { passwordRotation: credentials.rotation }
+          : {}),
+        access: users,
+      },
+    }),
+    provisioningReady(instance, facts),
+  ];
+};
+
+const provisioningReady = (
+  instance: PostgreSQLInstance,
+  { version, progress, published, credentials }: Facts,
+): Contribution => {
+  if (!progress.ready) return condition("ProvisioningReady", false, progress.reason, progress.message);
+  if (!published) {
+    return condition(
+      "ProvisioningReady",
+      false,
+      "Connecting",
+      "the server's certificates are being read for the connection secret",
+    );
+  }
+  if (credentials.rotating) {
+    return condition(
+      "ProvisioningReady",
+      true,
+      "RotatingPassword",
+      "PostgreSQL accepts connections; a new password is being put in force",
+    );
+  }
+  const { majorVersion } = instance.parameters.service;
+  return version.upgradeAsked
+    ? condition(
+        "ProvisioningReady",
+        true,
+        "VersionUpgradePending",
+        `PostgreSQL ${version.current} accepts connections and goes on; service.majorVersion asks for ${majorVersion}, which is maintenance's to bring`,
+      )
+    : condition("ProvisioningReady", true, "Available", `PostgreSQL ${version.current} accepts connections`);
+};

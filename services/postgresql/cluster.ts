@@ -1,0 +1,101 @@
+import type { KubernetesObject, StatusCondition } from "../../runtime/kubernetes-object.ts";
+
+/** The fields that Matura uses of CloudNativePG's kinds (postgresql.cnpg.io/v1, CloudNativePG 1.30). */
+export const CNPG_API = "postgresql.cnpg.io/v1";
+
+export interface Cluster extends KubernetesObject {
+  readonly spec: ClusterSpec;
+  readonly status?: ClusterStatus;
+}
+
+export interface ClusterSpec {
+  readonly instances: number;
+  readonly imageName: string;
+  readonly imagePullSecrets?: readonly { readonly name: string }[];
+  readonly inheritedMetadata?: { readonly labels?: Readonly<Record<string, string>> };
+  readonly bootstrap: {
+    readonly initdb: {
+      readonly database: string;
+      readonly owner: string;
+      readonly secret: { readonly name: string };
+    };
+  };
+  readonly certificates: { readonly serverAltDNSNames: readonly string[] };
+  readonly enableSuperuserAccess: boolean;
+  readonly primaryUpdateMethod: "switchover" | "restart";
+  readonly storage: {
+    readonly size: string;
+    readonly storageClass?: string;
+    readonly resizeInUseVolumes: boolean;
+  };
+  readonly resources: {
+    readonly requests: { readonly cpu: string; readonly memory: string };
+    readonly limits: { readonly cpu: string; readonly memory: string };
+  };
+  readonly affinity?: { readonly nodeSelector: Readonly<Record<string, string>> };
+  readonly postgresql: {
+    readonly parameters: Readonly<Record<string, string>>;
+    readonly pg_hba: readonly string[];
+    readonly shared_preload_libraries?: readonly string[];
+    readonly extensions?: readonly {
+      readonly name: string;
+      readonly image: { readonly reference: string };
+    }[];
+    readonly synchronous?: Synchronous;
+  };
+}
+
+/** Quorum of synchronous replication. */
+export interface Synchronous {
+  readonly method: "any" | "first";
+  readonly number: number;
+  /** `required` stops writes while too few replicas answer; `preferred` goes on without them. */
+  readonly dataDurability: "required" | "preferred";
+  readonly failoverQuorum?: boolean;
+}
+
+export interface ClusterStatus {
+  readonly phase?: string;
+  readonly phaseReason?: string;
+  readonly image?: string;
+  readonly instances?: number;
+  readonly readyInstances?: number;
+  readonly currentPrimary?: string;
+  readonly pgDataImageInfo?: { readonly image?: string; readonly majorVersion?: number };
+  readonly conditions?: readonly StatusCondition[];
+}
+
+export interface DatabaseRole extends KubernetesObject {
+  readonly spec: {
+    readonly cluster: { readonly name: string };
+    readonly name: string;
+    readonly comment?: string;
+    readonly login: boolean;
+    readonly inRoles?: readonly string[];
+    readonly passwordSecret?: { readonly name: string };
+    readonly disablePassword?: boolean;
+    readonly clientCertificate?: { readonly enabled: boolean };
+    readonly databaseRoleReclaimPolicy: "delete" | "retain";
+  };
+  readonly status?: {
+    readonly applied?: boolean;
+    readonly message?: string;
+    readonly observedGeneration?: number;
+    readonly clientCertificate?: { readonly expiration?: string; readonly message?: string };
+  };
+}
+
+export interface Database extends KubernetesObject {
+  readonly spec: {
+    readonly cluster: { readonly name: string };
+    readonly name: string;
+    readonly owner: string;
+    readonly databaseReclaimPolicy: "delete" | "retain";
+    readonly extensions?: readonly { readonly name: string; readonly ensure: "present" }[];
+  };
+  readonly status?: {
+    readonly applied?: boolean;
+    readonly message?: string;
+    readonly observedGeneration?: number;
+  };
+}

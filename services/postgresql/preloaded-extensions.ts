@@ -1,0 +1,11 @@
+/**
+ * Extensions that work only when PostgreSQL loads their library at start, with that library.
+ * From each extension's own documentation. CloudNativePG adds pgaudit and pg_failover_slots by itself.
+ */
+export const PRELOADED_EXTENSIONS: Readonly<Record<string, string>> = {
+  pg_cron: "pg_cron",
+  pg_partman: "pg_partman_bgw",
+  pg_squeeze: "pg_squeeze",
+  pg_stat_statements: "pg_stat_statements",
+  timescaledb: "timescaledb",
+};
