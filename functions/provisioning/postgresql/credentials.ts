@@ -31,8 +31,10 @@ export interface Credentials {
 
 export const credentialsOf = (instance: PostgreSQLInstance): Credentials => {
   const rotation = instance.annotations[ROTATION_ANNOTATION] ?? "";
-  const wanted = rotation === "" ? "credentials" : `credentials-${shortHash(rotation)}`;
-  const current = instance.observed<Cluster>("cluster")?.spec.bootstrap.initdb.secret.name ?? wanted;
+  const known = instance.observed<Cluster>("cluster")?.spec.bootstrap.initdb.secret.name;
+  // To take the annotation away asks for nothing.
+  const wanted = rotation === "" ? (known ?? "credentials") : `credentials-${shortHash(rotation)}`;
+  const current = known ?? wanted;
   const published = instance.observed(wanted) === undefined ? current : wanted;
   const wasPublished =
     (instance.status as { provisioning?: { publishedCredentials?: string } }).provisioning

@@ -8,7 +8,11 @@ const PRIMARY = { ...CLUSTER_LABEL, "cnpg.io/instanceRole": "primary" };
 const REPLICA = { ...CLUSTER_LABEL, "cnpg.io/instanceRole": "replica" };
 const SERVER = { ...CLUSTER_LABEL, "cnpg.io/podRole": "instance" };
 
-const endpoint = (instance: PostgreSQLInstance, name: string, spec: NonNullable<IService["spec"]>): IService => ({
+const endpoint = (
+  instance: PostgreSQLInstance,
+  name: string,
+  spec: NonNullable<IService["spec"]>,
+): IService => ({
   apiVersion: "v1",
   kind: "Service",
   metadata: { name, namespace: instance.namespace },

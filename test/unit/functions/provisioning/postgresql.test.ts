@@ -1,0 +1,311 @@
+import type { IService } from "kubernetes-models/v1/Service";
+import { postgresql } from "../../../../functions/provisioning/postgresql.ts";
+import { Refusal } from "../../../../runtime/refusal.ts";
+import type { Cluster } from "../../../../services/postgresql/cluster.ts";
+import {
+  composedNamed,
+  composedNames,
+  conditionNamed,
+  connectionOf,
+  objectNamed,
+  statusOf,
+} from "../../../support/contributions.ts";
+import { postgresqlInstance } from "../../../support/postgresql-instance.ts";
+
+const encoded = (text: string): string => Buffer.from(text).toString("base64");
+const secretWith = (data: Record<string, string>) => ({
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: "any" },
+  data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, encoded(value)])),
+});
+
+const runningCluster = (spec: object = {}, status: object = {}) => ({
+  apiVersion: "postgresql.cnpg.io/v1",
+  kind: "Cluster",
+  metadata: { name: "postgresql", generation: 1 },
+  spec: {
+    instances: 1,
+    imageName: "example/postgresql:15.3",
+    bootstrap: { initdb: { secret: { name: "credentials" } } },
+    ...spec,
+  },
+  status: {
+    image: "example/postgresql:15.3",
+    pgDataImageInfo: { majorVersion: 15 },
+    conditions: [{ type: "Ready", status: "True" }],
+    ...status,
+  },
+});
+
+const certificates = {
+  ca: [secretWith({ "ca.crt": "AUTHORITY" })],
+  "client-certificate": [secretWith({ "tls.crt": "CERTIFICATE", "tls.key": "KEY" })],
+};
+const running = { cluster: runningCluster(), credentials: secretWith({ password: "first" }) };
+
+describe("what a claim becomes", () => {
+  test("the instance's objects, held until what they need is there", () => {
+    const contributions = postgresql(postgresqlInstance());
+    expect(composedNames(contributions)).toEqual([
+      "namespace",
+      "quota",
+      "limits",
+      "viewers",
+      "network-policy",
+      "credentials",
+      "cluster",
+      "primary-service",
+      "readonly-service",
+      "application-user",
+      "application-database",
+    ]);
+    expect(composedNamed(contributions, "namespace").after).toEqual([]);
+    expect(composedNamed(contributions, "cluster").after).toEqual([
+      "namespace",
+      "network-policy",
+      "credentials",
+    ]);
+  });
+
+  test("the image of the catalogue, until there is data: then the image that runs", () => {
+    const settings = { images: { "15": "example/postgresql:15.9" } };
+    const fresh = postgresql(postgresqlInstance({ settings }));
+    expect(objectNamed<Cluster>(fresh, "cluster").spec.imageName).toBe("example/postgresql:15.9");
+    const old = postgresql(postgresqlInstance({ settings, observed: running }));
+    expect(objectNamed<Cluster>(old, "cluster").spec.imageName).toBe("example/postgresql:15.3");
+  });
+
+  test("an image that never started is replaced by the catalogue's", () => {
+    const settings = { images: { "15": "example/postgresql:15.9" } };
+    const stuck = runningCluster({}, { pgDataImageInfo: undefined });
+    const contributions = postgresql(postgresqlInstance({ settings, observed: { cluster: stuck } }));
+    expect(objectNamed<Cluster>(contributions, "cluster").spec.imageName).toBe("example/postgresql:15.9");
+  });
+
+  test("a newer major version is reported, and the old one goes on", () => {
+    const contributions = postgresql(
+      postgresqlInstance({
+        parameters: { service: { majorVersion: "17" } },
+        settings: { images: { "15": "a:15", "17": "a:17" } },
+        observed: running,
+        required: certificates,
+      }),
+    );
+    expect(objectNamed<Cluster>(contributions, "cluster").spec.imageName).toBe("example/postgresql:15.3");
+  });
+
+  test("a plan, a field over it, and a request below it", () => {
+    const contributions = postgresql(
+      postgresqlInstance({
+        parameters: { size: { plan: "standard-4", memory: "5Gi", requests: { cpu: "100m" } } },
+      }),
+    );
+    expect(objectNamed<Cluster>(contributions, "cluster").spec).toMatchObject({
+      storage: { size: "40Gi" },
+      resources: { limits: { cpu: "900m", memory: "5Gi" }, requests: { cpu: "100m", memory: "5Gi" } },
+    });
+    expect(statusOf(contributions)).toMatchObject({ provisioning: { plan: "custom" } });
+  });
+
+  test.each([
+    ["async", 3, undefined],
+    ["sync", 1, undefined],
+    ["sync", 2, { method: "any", number: 1, dataDurability: "preferred" }],
+    ["strict-sync", 3, { method: "any", number: 1, dataDurability: "required", failoverQuorum: true }],
+  ])("replication %s with %i servers", (mode, instances, expected) => {
+    const contributions = postgresql(
+      postgresqlInstance({ parameters: { replication: { mode }, instances } }),
+    );
+    expect(objectNamed<Cluster>(contributions, "cluster").spec.postgresql.synchronous).toEqual(expected);
+  });
+
+  test("settings become text, whatever YAML made of them", () => {
+    const contributions = postgresql(
+      postgresqlInstance({
+        parameters: { service: { pgSettings: { jit: false, random_page_cost: 1.1, max_connections: 200 } } },
+      }),
+    );
+    expect(objectNamed<Cluster>(contributions, "cluster").spec.postgresql.parameters).toEqual({
+      jit: "off",
+      max_connections: "200",
+      random_page_cost: "1.1",
+    });
+  });
+
+  test.each([
+    ["TLS required", true, ["hostnossl all all all reject", "hostssl all matura_access all cert"]],
+    ["TLS offered", false, ["hostssl all matura_access all cert"]],
+  ])("%s", (_name, enabled, rules) => {
+    const contributions = postgresql(postgresqlInstance({ parameters: { service: { tls: { enabled } } } }));
+    expect(objectNamed<Cluster>(contributions, "cluster").spec.postgresql.pg_hba).toEqual(rules);
+  });
+
+  test("the certificate carries every name under which the hosts are reached", () => {
+    const contributions = postgresql(postgresqlInstance());
+    expect(objectNamed<Cluster>(contributions, "cluster").spec.certificates.serverAltDNSNames).toEqual(
+      expect.arrayContaining([
+        "primary",
+        "primary.postgresql-orders-x7k2p.svc.cluster.local",
+        "readonly.postgresql-orders-x7k2p.svc",
+        "external.postgresql-orders-x7k2p",
+      ]),
+    );
+  });
+
+  test("the read-only host answers with one server too", () => {
+    const selectorWith = (instances: number) =>
+      objectNamed<IService>(postgresql(postgresqlInstance({ parameters: { instances } })), "readonly-service")
+        .spec?.selector;
+    expect(selectorWith(1)).toMatchObject({ "cnpg.io/podRole": "instance" });
+    expect(selectorWith(2)).toMatchObject({ "cnpg.io/instanceRole": "replica" });
+  });
+
+  test("a load balancer lets no one in without a filter", () => {
+    const rangesWith = (ipFilter: string[]) =>
+      objectNamed<IService>(
+        postgresql(
+          postgresqlInstance({ parameters: { network: { serviceType: "LoadBalancer", ipFilter } } }),
+        ),
+        "external-service",
+      ).spec?.loadBalancerSourceRanges;
+    expect(rangesWith([])).toEqual(["255.255.255.255/32"]);
+    expect(rangesWith(["192.0.2.0/24"])).toEqual(["192.0.2.0/24"]);
+  });
+
+  test("0 instances keep the servers that there are: suspending is another iteration's", () => {
+    const contributions = postgresql(
+      postgresqlInstance({
+        parameters: { instances: 0 },
+        observed: { cluster: runningCluster({ instances: 3 }) },
+      }),
+    );
+    expect(objectNamed<Cluster>(contributions, "cluster").spec.instances).toBe(3);
+  });
+
+  test.each([
+    ["Fsync", "off", "OwnedSetting"],
+    ["work_mem", { nested: true }, "InvalidSetting"],
+    ["work_mem", "", "InvalidSetting"],
+  ])("refuses %s", (name, value, reason) => {
+    const run = () =>
+      postgresql(postgresqlInstance({ parameters: { service: { pgSettings: { [name]: value } } } }));
+    expect(run).toThrow(Refusal);
+    expect(run).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(name) }));
+  });
+
+  test("refuses a plan and a version that do not exist, and names those that do", () => {
+    expect(() => postgresql(postgresqlInstance({ parameters: { size: { plan: "huge" } } }))).toThrow(
+      'size.plan "huge" does not exist: choose one of standard-2, standard-4, standard-8',
+    );
+    expect(() => postgresql(postgresqlInstance({ parameters: { service: { majorVersion: "99" } } }))).toThrow(
+      'service.majorVersion "99" is not on offer: choose one of 15, 16, 17',
+    );
+  });
+
+  test("says when the PostgreSQL project's support has ended", () => {
+    const eol = (now: string) => statusOf(postgresql(postgresqlInstance({ now }))).isEOL;
+    expect(eol("2027-11-10T23:59:59Z")).toBe(false);
+    expect(eol("2027-11-11T00:00:00Z")).toBe(true);
+  });
+});
+
+describe("connection secret", () => {
+  test("comes when all of it is known", () => {
+    expect(connectionOf(postgresql(postgresqlInstance({ observed: running })))).toBeUndefined();
+    expect(
+      connectionOf(postgresql(postgresqlInstance({ observed: running, required: certificates }))),
+    ).toEqual({
+      POSTGRESQL_URL:
+        "postgresql://app:first@primary.postgresql-orders-x7k2p.svc.cluster.local:5432/app?sslmode=verify-full",
+      POSTGRESQL_DB: "app",
+      POSTGRESQL_HOST: "primary.postgresql-orders-x7k2p.svc.cluster.local",
+      POSTGRESQL_PORT: "5432",
+      POSTGRESQL_USER: "app",
+      POSTGRESQL_PASSWORD: "first",
+      POSTGRESQL_READONLY_HOST: "readonly.postgresql-orders-x7k2p.svc.cluster.local",
+      "ca.crt": "AUTHORITY",
+      "tls.crt": "CERTIFICATE",
+      "tls.key": "KEY",
+    });
+  });
+
+  test("once published it is never forgotten: a certificate that cannot be read ends FATAL", () => {
+    const instance = postgresqlInstance({
+      observed: running,
+      required: { ca: [], "client-certificate": [] },
+      status: { provisioning: { host: "primary.postgresql-orders-x7k2p.svc.cluster.local" } },
+    });
+    expect(() => postgresql(instance)).toThrow(expect.objectContaining({ reason: "ConnectionUnknown" }));
+  });
+
+  test("carries the load balancer's address", () => {
+    const external = {
+      apiVersion: "v1",
+      kind: "Service",
+      spec: { type: "LoadBalancer" },
+      status: { loadBalancer: { ingress: [{ ip: "192.0.2.7" }] } },
+    };
+    const details = connectionOf(
+      postgresql(
+        postgresqlInstance({
+          parameters: { network: { serviceType: "LoadBalancer" } },
+          observed: { ...running, "external-service": external },
+          required: certificates,
+        }),
+      ),
+    );
+    expect(details?.LOADBALANCER_IP).toBe("192.0.2.7");
+  });
+});
+
+describe("password rotation", () => {
+  const annotations = { "matura.dev/rotate-password": "2026-spring" };
+  const step = (given: Parameters<typeof postgresqlInstance>[0]) =>
+    postgresql(postgresqlInstance({ annotations, required: certificates, ...given }));
+  const secretOf = (contributions: ReturnType<typeof step>) =>
+    objectNamed<Cluster>(contributions, "cluster").spec.bootstrap.initdb.secret.name;
+  const wanted = composedNames(step({})).find((name) => name.startsWith("credentials")) ?? "";
+
+  test("makes a new Secret, keeps the old one in force and published", () => {
+    const contributions = step({ observed: running });
+    expect(composedNames(contributions)).toEqual(expect.arrayContaining(["credentials", wanted]));
+    expect(secretOf(contributions)).toBe("credentials");
+    expect(connectionOf(contributions)?.POSTGRESQL_PASSWORD).toBe("first");
+  });
+
+  const made = { ...running, [wanted]: secretWith({ password: "second" }) };
+
+  test("publishes the new one before PostgreSQL gets it", () => {
+    const contributions = step({ observed: made });
+    expect(connectionOf(contributions)?.POSTGRESQL_PASSWORD).toBe("second");
+    expect(secretOf(contributions)).toBe("credentials");
+    expect(statusOf(contributions)).toMatchObject({ provisioning: { publishedCredentials: wanted } });
+  });
+
+  test("puts it in force once it was published", () => {
+    const contributions = step({
+      observed: made,
+      status: { provisioning: { publishedCredentials: wanted } },
+    });
+    expect(secretOf(contributions)).toBe(wanted);
+    expect(composedNames(contributions)).toContain("credentials");
+  });
+
+  test("drops the old one when the new one is in force", () => {
+    const cluster = runningCluster({ bootstrap: { initdb: { secret: { name: wanted } } } });
+    const contributions = step({
+      observed: { ...made, cluster },
+      status: { provisioning: { publishedCredentials: wanted } },
+    });
+    expect(composedNames(contributions)).not.toContain("credentials");
+    expect(statusOf(contributions)).toMatchObject({ provisioning: { passwordRotation: "2026-spring" } });
+    expect(conditionNamed(contributions, "ProvisioningReady")?.reason).not.toBe("RotatingPassword");
+  });
+
+  test("an instance that is new starts with the password of the annotation", () => {
+    const contributions = step({});
+    expect(secretOf(contributions)).toBe(wanted);
+    expect(composedNames(contributions)).not.toContain("credentials");
+  });
+});
