@@ -1,53 +1,59 @@
-import type { Admission } from "../admission.ts";
+import { type Admission, firstOf, settingOr, sortedKeys } from "../admission.ts";
 import { OWNED_SETTINGS } from "./owned-settings.ts";
+import { PostgreSQLSettings } from "./settings.ts";
 
 const owned = `[${OWNED_SETTINGS.map((name) => `'${name}'`).join(", ")}]`;
-const hasSettings = "has(variables.parameters.service.pgSettings)";
+const settings = "variables.parameters.service.pgSettings";
+/** Names in `pgSettings` of which something holds, none where there are no settings. */
+const settingsThat = (condition: string): string =>
+  `has(${settings}) ? ${settings}.filter(name, ${condition}) : []`;
+
+/** The disk of an object: its own, else its plan's, else empty text where the plan is gone. */
+const diskOf = (object: string): string => {
+  const size = `${object}.spec.parameters.size`;
+  return `has(${size}.disk) ? ${size}.disk : (${size}.plan in variables.plans ? variables.plans[${size}.plan].disk : '')`;
+};
+
+/** What an instance has already may stay, even when the platform no longer offers it. */
+const asBefore = (field: string): string =>
+  `(oldObject != null && oldObject.spec.parameters.${field} == variables.parameters.${field})`;
 
 /** What a schema cannot say of a PostgreSQLInstance. */
 export const PostgreSQLAdmission: Admission = {
   variables: [
     { name: "parameters", expression: "object.spec.parameters" },
     { name: "size", expression: "variables.parameters.size" },
-    { name: "settings", expression: "params.data.postgresql" },
-    { name: "plans", expression: "variables.settings.plans" },
-    { name: "images", expression: "variables.settings.images" },
+    { name: "plans", expression: settingOr("postgresql", PostgreSQLSettings, "plans") },
+    { name: "images", expression: settingOr("postgresql", PostgreSQLSettings, "images") },
     {
-      name: "disk",
+      name: "encryptable",
       expression:
-        "has(variables.size.disk) ? variables.size.disk : (variables.size.plan in variables.plans ? variables.plans[variables.size.plan].disk : '')",
+        "has(params.data) && has(params.data.postgresql) && has(params.data.postgresql.encryptedStorageClass)",
     },
+    { name: "disk", expression: diskOf("object") },
+    { name: "oldDisk", expression: `oldObject == null ? '' : (${diskOf("oldObject")})` },
+    { name: "ownedSettings", expression: settingsThat(`name.lowerAscii() in ${owned}`) },
     {
-      name: "oldDisk",
-      expression:
-        "oldObject == null ? '' : (has(oldObject.spec.parameters.size.disk) ? oldObject.spec.parameters.size.disk : (oldObject.spec.parameters.size.plan in variables.plans ? variables.plans[oldObject.spec.parameters.size.plan].disk : ''))",
-    },
-    {
-      name: "ownedSettings",
-      expression: `${hasSettings} ? variables.parameters.service.pgSettings.filter(name, name.lowerAscii() in ${owned}) : []`,
+      name: "misnamedSettings",
+      expression: settingsThat("!name.matches('^[A-Za-z_][A-Za-z0-9_.]{0,62}$')"),
     },
     {
       name: "shapelessSettings",
-      expression: `${hasSettings} ? variables.parameters.service.pgSettings.filter(name, !(type(variables.parameters.service.pgSettings[name]) in [string, int, double, bool]) || (type(variables.parameters.service.pgSettings[name]) == string && variables.parameters.service.pgSettings[name] == '')) : []`,
-    },
-    {
-      name: "misnamedSettings",
-      expression: `${hasSettings} ? variables.parameters.service.pgSettings.filter(name, !name.matches('^[A-Za-z_][A-Za-z0-9_.]{0,62}$')) : []`,
+      expression: settingsThat(
+        `!(type(${settings}[name]) in [string, int, double, bool]) || (type(${settings}[name]) == string && ${settings}[name] == '')`,
+      ),
     },
   ],
   rules: [
     {
       name: "plan-exists",
-      expression: "variables.size.plan in variables.plans",
-      messageExpression:
-        "'size.plan \"' + variables.size.plan + '\" does not exist: choose one of ' + variables.plans.map(name, name).join(', ')",
+      expression: `variables.size.plan in variables.plans || ${asBefore("size.plan")}`,
+      messageExpression: `'size.plan "' + variables.size.plan + '" does not exist: choose one of ' + ${sortedKeys("variables.plans")}`,
     },
     {
       name: "version-on-offer",
-      expression:
-        "variables.parameters.service.majorVersion in variables.images || (oldObject != null && oldObject.spec.parameters.service.majorVersion == variables.parameters.service.majorVersion)",
-      messageExpression:
-        "'service.majorVersion \"' + variables.parameters.service.majorVersion + '\" is not on offer: choose one of ' + variables.images.map(name, name).join(', ')",
+      expression: `variables.parameters.service.majorVersion in variables.images || ${asBefore("service.majorVersion")}`,
+      messageExpression: `'service.majorVersion "' + variables.parameters.service.majorVersion + '" is not on offer: choose one of ' + ${sortedKeys("variables.images")}`,
     },
     {
       name: "disk-grows",
@@ -58,27 +64,24 @@ export const PostgreSQLAdmission: Admission = {
     },
     {
       name: "encryption-possible",
-      expression: "!variables.parameters.encryption.enabled || has(variables.settings.encryptedStorageClass)",
+      expression: `!variables.parameters.encryption.enabled || variables.encryptable || ${asBefore("encryption.enabled")}`,
       messageExpression:
         "'encryption.enabled is true, and this platform has no encrypted storage class: leave it out'",
     },
     {
       name: "settings-owned",
       expression: "variables.ownedSettings.size() == 0",
-      messageExpression:
-        "'service.pgSettings.' + variables.ownedSettings[0] + ' is owned by the platform: leave it out'",
+      messageExpression: `'service.pgSettings.' + ${firstOf("variables.ownedSettings")} + ' is owned by the platform: leave it out'`,
     },
     {
       name: "settings-named",
       expression: "variables.misnamedSettings.size() == 0",
-      messageExpression:
-        "'service.pgSettings has \"' + variables.misnamedSettings[0] + '\", which is not the name of a setting: use letters, digits, _ and ., 63 at most'",
+      messageExpression: `'service.pgSettings has "' + ${firstOf("variables.misnamedSettings")} + '", which is not the name of a setting: use letters, digits, _ and ., 63 at most'`,
     },
     {
       name: "settings-scalar",
       expression: "variables.shapelessSettings.size() == 0",
-      messageExpression:
-        "'service.pgSettings.' + variables.shapelessSettings[0] + ' has no value that PostgreSQL can read: use text that is not empty, a number, true or false'",
+      messageExpression: `'service.pgSettings.' + ${firstOf("variables.shapelessSettings")} + ' has no value that PostgreSQL can read: use text that is not empty, a number, true or false'`,
     },
     {
       name: "secret-allowed",

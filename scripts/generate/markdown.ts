@@ -1,0 +1,18 @@
+import { markdownTable } from "markdown-table";
+
+/** A cell's text: a pipe would end it, and so would a line break. */
+const cell = (text: string): string => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+
+export const table = (header: readonly string[], rows: readonly (readonly string[])[]): string =>
+  markdownTable([header, ...rows].map((row) => row.map(cell)));
+
+export const code = (text: string): string => `\`${text}\``;
+
+/** A value as it can be pasted into YAML; empty where there is none. */
+export const inline = (value: unknown): string => (value === undefined ? "" : code(JSON.stringify(value)));
+
+/** Paragraphs, tables and headings, an empty line between each. */
+export const page = (parts: readonly string[]): string =>
+  `${parts.filter((part) => part !== "").join("\n\n")}\n`;
+
+export const pageOrigin = (sentence: string): string => `<!-- ${sentence} -->`;
