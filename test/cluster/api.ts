@@ -1,12 +1,17 @@
 import { join } from "node:path";
+import { debianRecipe } from "./debian.ts";
 import { ClusterError } from "./error.ts";
-import { bin, functionTls, kubeconfig, logs } from "./folders.ts";
+import { bin, functionTls, kubeconfig, logs, trust } from "./folders.ts";
+import { images } from "./images.ts";
+import { objectStore } from "./object-store.ts";
 import { allCrds, type Operator } from "./operators.ts";
 import { clusterRecord } from "./record.ts";
-import { type Mode, network } from "./settings.ts";
+import { registryAddress } from "./registry.ts";
+import { type Mode, network, registry, storageClass } from "./settings.ts";
 
 /** What tests use of the cluster. */
 export { registerFunction, unregisterFunction } from "./functions.ts";
+export { createBucket } from "./object-store.ts";
 export { processes, restart, running, signal, stop } from "./process.ts";
 
 /** What this cluster can do; a test that needs what is false or missing is counted as not run. */
@@ -22,6 +27,23 @@ export interface Capabilities {
   readonly majors: readonly string[];
 }
 
+/** The local registry, empty at first. It speaks TLS with the cluster's own authority. */
+export interface RegistryInfo {
+  /** As image references in the cluster name it. */
+  readonly name: string;
+  /** As the host reaches it, to push. */
+  readonly address: string;
+  /** Folder with the authority as ca.crt, as `skopeo --dest-cert-dir` wants it. */
+  readonly certDir: string;
+}
+
+/** Images that are on the node already; no pull is needed. */
+export interface ImageReferences {
+  /** PostgreSQL by major version. psql and pgbench are in it. */
+  readonly postgresql: Readonly<Record<string, string>>;
+  readonly pgbouncer: string;
+}
+
 export interface ClusterInfo {
   readonly mode: Mode;
   readonly kubeconfig: string;
@@ -31,6 +53,10 @@ export interface ClusterInfo {
   readonly hostAddress: string;
   /** Folders with tls.crt, tls.key and ca.crt: for a function's server, and for one who calls it. */
   readonly functionTls: { readonly serverDir: string; readonly clientDir: string };
+  readonly storageClass?: string;
+  readonly registry?: RegistryInfo;
+  readonly objectStore?: typeof objectStore;
+  readonly images?: ImageReferences;
   /** Files and folders of the operators' CRDs in the pinned modules. */
   readonly crds: Readonly<Record<Operator, readonly string[]>>;
   readonly capabilities: Capabilities;
@@ -48,6 +74,15 @@ export async function clusterInfo(): Promise<ClusterInfo> {
     logsDir: logs,
     hostAddress: network.host.address,
     functionTls,
+    ...(whole && {
+      storageClass,
+      registry: { name: registry, address: registryAddress, certDir: trust },
+      objectStore,
+      images: {
+        postgresql: { [debianRecipe.major]: `${images.postgresql}:${debianRecipe.major}` },
+        pgbouncer: images.pgbouncer,
+      },
+    }),
     crds: await allCrds(),
     capabilities: {
       pods: whole,
@@ -55,7 +90,7 @@ export async function clusterInfo(): Promise<ClusterInfo> {
       expandableStorage: whole,
       objectStore: whole,
       monitoring: record.monitoring,
-      majors: whole ? ["15"] : [],
+      majors: whole ? [debianRecipe.major] : [],
     },
   };
 }

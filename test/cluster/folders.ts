@@ -28,3 +28,6 @@ export const kubeconfig = inState("kubeconfig");
 
 /** Certificates for functions that run as processes: tls.crt, tls.key and ca.crt in each. */
 export const functionTls = { serverDir: inState("pki", "function"), clientDir: inState("pki", "crossplane") };
+
+/** Folder with the authority alone, as ca.crt: for those who trust the registry. */
+export const trust = inState("pki", "trust");

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { state } from "./folders.ts";
+import { cgroupHierarchies, cgroupName } from "./kubelet.ts";
 import { namespaceFile } from "./namespace.ts";
 import { network } from "./settings.ts";
 
@@ -31,7 +32,7 @@ async function processesOf(folder: string): Promise<string[]> {
     .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
     .flatMap((pid) => {
       try {
-        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+        const command = commandOf(pid);
         const cwd = readlinkSync(`/proc/${pid}/cwd`);
         const ours = command.includes(`${folder}/`) || isIn(cwd, folder) || inNamespace.has(pid);
         return ours ? [`process ${pid}: ${command.slice(0, 100)}`] : [];
@@ -71,14 +72,30 @@ export async function loopDevicesBelow(folder: string): Promise<string[]> {
     .map(([device = ""]) => device);
 }
 
-/** Control groups of pods, in either version of cgroups. */
-export const podCgroups = (): string[] => {
-  const root = "/sys/fs/cgroup";
-  if (!existsSync(root)) return [];
-  return ["", ...readdirSync(root)]
-    .map((controller) => join(root, controller, "kubepods"))
+/** The pods' control groups, one in each hierarchy that has one. */
+export const podCgroups = (): string[] =>
+  cgroupHierarchies()
+    .map((hierarchy) => join(hierarchy, cgroupName))
     .filter((path) => existsSync(path));
-};
+
+/** Processes that hold the containers of a containerd below a folder. */
+export const shimsOf = (folder: string): number[] =>
+  readdirSync("/proc")
+    .filter((entry) => /^\d+$/.test(entry))
+    .filter((pid) => {
+      const command = commandOf(pid);
+      return command.includes("containerd-shim") && command.includes(`${folder}/`);
+    })
+    .map(Number);
+
+/** A process's command line, empty when it has ended. */
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
+}
 
 const cgroups = (): string[] => podCgroups().map((path) => `control group ${path}`);
 

@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync, webcrypto } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as x509 from "@peculiar/x509";
-import { functionTls, inState } from "./folders.ts";
+import { functionTls, inState, trust } from "./folders.ts";
 import { hosts, namespaces, network } from "./settings.ts";
 
 /**
@@ -112,6 +112,8 @@ export async function createPki(): Promise<void> {
 
   lay("function", functionTls.serverDir);
   lay("crossplane", functionTls.clientDir);
+  mkdirSync(trust, { recursive: true });
+  copyFileSync(certificate("ca").crt, join(trust, "ca.crt"));
 }
 
 async function issue(

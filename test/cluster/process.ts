@@ -93,7 +93,7 @@ export function signal(process: Process, name: NodeJS.Signals): void {
 }
 
 /** Stops a process: politely, and after `seconds` for good. */
-export async function stop(process: Process, seconds = 5): Promise<void> {
+export async function stop(process: Process, seconds = 2): Promise<void> {
   signal(process, "SIGTERM");
   const deadline = Date.now() + seconds * 1000;
   while (running(process) && Date.now() < deadline) await sleep(50);

@@ -1,11 +1,108 @@
-import { rmSync } from "node:fs";
-import { state } from "./folders.ts";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { execa } from "execa";
+import { inState, logs, state } from "./folders.ts";
+import { restoreMachineSettings } from "./kubelet.ts";
+import { loopDevicesBelow, mountsBelow, podCgroups, shimsOf } from "./leftovers.ts";
 import { deleteNamespace } from "./namespace.ts";
-import { processes, stop } from "./process.ts";
+import { processes, retire } from "./process.ts";
+import { network } from "./settings.ts";
 
 /** Stops and removes everything that `up` made; what is gone already is fine. */
 export async function teardown(): Promise<void> {
-  await Promise.all(processes().map((process) => stop(process)));
+  const all = processes();
+  // What would start containers again goes first, containerd last: its shims look for it when they end.
+  const [containerd, others] = [all.filter(isContainerd), all.filter((process) => !isContainerd(process))];
+  await Promise.all(others.map((process) => retire(process)));
+  const sockets = shimSockets();
+  await killPods();
+  await Promise.all(containerd.map((process) => retire(process)));
+  for (const pid of shimsOf(state)) kill(pid);
+  await unmount();
+  restoreMachineSettings();
+  removeCgroups();
   await deleteNamespace();
+  for (const socket of sockets) rmSync(socket, { force: true });
+  removeFilesElsewhere();
   rmSync(state, { recursive: true, force: true });
 }
+
+const isContainerd = ({ name }: { name: string }): boolean => name === "containerd";
+
+/** Kills what runs in the pods' control groups, until nothing does. */
+async function killPods(): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const pids = new Set(podCgroups().flatMap(pidsIn));
+    if (pids.size === 0) return;
+    for (const pid of pids) kill(pid);
+    await sleep(50);
+  }
+}
+
+/** Processes of a control group and of all below it. */
+function pidsIn(group: string): number[] {
+  const own = readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number);
+  return [...own, ...subgroups(group).flatMap(pidsIn)];
+}
+
+const subgroups = (group: string): string[] =>
+  readdirSync(group, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(group, entry.name));
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
+/** Mounts of pods, containers and volumes, deepest first, and loop devices that outlive their mount. */
+async function unmount(): Promise<void> {
+  for (const path of mountsBelow(state)) await execa("umount", ["--lazy", path], { reject: false });
+  for (const device of await loopDevicesBelow(state))
+    await execa("losetup", ["--detach", device], { reject: false });
+}
+
+function removeCgroups(): void {
+  const remove = (group: string): void => {
+    for (const below of subgroups(group)) remove(below);
+    rmdirSync(group);
+  };
+  for (const group of podCgroups()) remove(group);
+}
+
+/** Sockets of the containers' shims, which containerd keeps outside of its own folders. */
+function shimSockets(): string[] {
+  const tasks = inState("containerd", "state", "io.containerd.runtime.v2.task", "k8s.io");
+  if (!existsSync(tasks)) return [];
+  return readdirSync(tasks)
+    .map((task) => join(tasks, task, "address"))
+    .filter((file) => existsSync(file))
+    .map((file) => readFileSync(file, "utf8").replace("unix://", ""));
+}
+
+/** Files at places that the kubelet, containerd and the CNI plugins don't let one choose. */
+function removeFilesElsewhere(): void {
+  const containerLogs = "/var/log/containers";
+  for (const name of entries(containerLogs)) {
+    const link = join(containerLogs, name);
+    if (lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(`${logs}/`)) rmSync(link);
+  }
+  const results = "/var/lib/cni/results";
+  for (const name of entries(results))
+    if (name.startsWith(`${network.namespace}-`)) rmSync(join(results, name));
+  const folders = [
+    containerLogs,
+    results,
+    "/var/lib/cni",
+    "/run/containerd/s",
+    "/run/containerd/fifo",
+    "/run/containerd",
+  ];
+  for (const folder of folders) if (existsSync(folder) && entries(folder).length === 0) rmdirSync(folder);
+}
+
+const entries = (folder: string): string[] => (existsSync(folder) ? readdirSync(folder) : []);

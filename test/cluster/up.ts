@@ -1,19 +1,28 @@
 import { mkdirSync } from "node:fs";
 import { performance } from "node:perf_hooks";
-import { startApiServer, startControllerManager } from "./control-plane.ts";
+import { installOperators, operatorsReady } from "./cnpg.ts";
+import { importImages, startContainerd } from "./containerd.ts";
+import { startApiServer, startControllerManager, startScheduler } from "./control-plane.ts";
 import { startCrossplane } from "./crossplane.ts";
+import { startDns } from "./dns.ts";
 import { startEtcd } from "./etcd.ts";
 import { state } from "./folders.ts";
+import { databaseImages, operatorImages } from "./images.ts";
 import { writeKubeconfigs } from "./kubeconfig.ts";
+import { nodeReady, startKubelet } from "./kubelet.ts";
 import { createNamespace } from "./namespace.ts";
+import { startObjectStore } from "./object-store.ts";
 import { installCrds } from "./operators.ts";
 import { install, missing, type packages } from "./packages.ts";
 import { createPki } from "./pki.ts";
 import { preflight } from "./preflight.ts";
 import { controlPlanePrograms, programs, wholePrograms } from "./programs.ts";
 import { recordCluster } from "./record.ts";
+import { startRegistry } from "./registry.ts";
+import { startServiceProxy } from "./service-proxy.ts";
 import type { Mode } from "./settings.ts";
 import { Steps } from "./steps.ts";
+import { startStorage } from "./storage.ts";
 
 export interface Wish {
   readonly mode: Mode;
@@ -29,6 +38,11 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
   mkdirSync(state, { recursive: true, mode: 0o700 });
   await programs(wish.mode === "whole" ? wholePrograms : controlPlanePrograms, say);
 
+  const archives =
+    wish.mode === "whole"
+      ? { operators: await operatorImages(), databases: await databaseImages(say) }
+      : undefined;
+
   const steps = new Steps(say);
   const network = steps.add("network namespace", [], createNamespace);
   const certificates = steps.add("certificates", [], async () => {
@@ -38,15 +52,46 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
   const etcd = steps.add("etcd", [network], startEtcd);
   const apiServer = steps.add("kube-apiserver", [etcd, certificates], startApiServer);
   steps.add("kube-controller-manager", [apiServer], startControllerManager);
+  if (archives) {
+    node(steps, archives, [network, certificates], apiServer);
+    steps.add("operators' CRDs", [apiServer], () => installCrds(["prometheusOperator"]));
+  } else {
+    steps.add("operators' CRDs", [apiServer], () =>
+      installCrds(["cnpg", "barmanPlugin", "prometheusOperator"]),
+    );
+  }
   steps.add("crossplane", [apiServer], () => startCrossplane(wish.mode));
-  steps.add("operators' CRDs", [apiServer], () =>
-    installCrds(["cnpg", "barmanPlugin", "prometheusOperator"]),
-  );
   await steps.done();
 
   const seconds = (performance.now() - from) / 1000;
   recordCluster({ ...wish, startedAt: new Date().toISOString(), seconds: Math.round(seconds * 10) / 10 });
   say(`up after ${seconds.toFixed(1)} s`);
+}
+
+/** All that a whole cluster has beyond its control plane. */
+function node(
+  steps: Steps,
+  archives: { operators: string; databases: string },
+  machine: readonly Promise<void>[],
+  apiServer: Promise<void>,
+): void {
+  const containerd = steps.add("containerd", machine, startContainerd);
+  const operatorsImported = steps.add("operators' images", [containerd], () =>
+    importImages(archives.operators),
+  );
+  const databasesImported = steps.add("databases' images", [operatorsImported], () =>
+    importImages(archives.databases),
+  );
+  steps.add("registry", machine, startRegistry);
+  steps.add("minio", machine, startObjectStore);
+  steps.add("kube-scheduler", [apiServer], startScheduler);
+  steps.add("kube-proxy", [apiServer], startServiceProxy);
+  steps.add("coredns", [apiServer], startDns);
+  const kubelet = steps.add("kubelet", [containerd, apiServer], startKubelet);
+  const ready = steps.add("node", [kubelet], nodeReady);
+  steps.add("storage", [kubelet], startStorage);
+  const installed = steps.add("operators' manifests", [apiServer], installOperators);
+  steps.add("operators", [ready, installed, operatorsImported, databasesImported], operatorsReady);
 }
 
 const packageSets = ({ mode, monitoring }: Wish): (keyof typeof packages)[] => [
