@@ -11,7 +11,7 @@ export const PostgreSQLEntry: CatalogueEntry = {
     claim: { plural: "postgresqlinstances", singular: "postgresqlinstance", shortNames: ["pgi"] },
     composite: { plural: "xpostgresqlinstances", singular: "xpostgresqlinstance", shortNames: ["xpgi"] },
   },
-  composition: "postgresql",
+  composition: "postgresql.matura.dev",
   columns: [
     {
       name: "VERSION",
