@@ -17,7 +17,7 @@ import { messageTag, varintTag } from "../codec/wire.ts";
  */
 export class Health {
   private readonly services: ReadonlySet<string>;
-  private readonly watchers = new Set<ServerWritableStream<string, Serving>>();
+  private readonly watchers = new Set<ServerWritableStream<Asked, Serving>>();
   private serving: Serving = SERVING;
 
   /** @param services full names; the empty name, for the server itself, is always there. */
@@ -26,12 +26,12 @@ export class Health {
   }
 
   readonly implementation: UntypedServiceImplementation = {
-    Check: ({ request }: ServerUnaryCall<string, Serving>, answer: sendUnaryData<Serving>): void => {
-      if (this.services.has(request)) answer(null, this.serving);
-      else answer({ code: status.NOT_FOUND, details: `there is no service "${request}" here` });
+    Check: ({ request }: ServerUnaryCall<Asked, Serving>, answer: sendUnaryData<Serving>): void => {
+      if (this.services.has(request.service)) answer(null, this.serving);
+      else answer({ code: status.NOT_FOUND, details: `there is no service "${request.service}" here` });
     },
-    Watch: (call: ServerWritableStream<string, Serving>): void => {
-      call.write(this.services.has(call.request) ? this.serving : SERVICE_UNKNOWN);
+    Watch: (call: ServerWritableStream<Asked, Serving>): void => {
+      call.write(this.services.has(call.request.service) ? this.serving : SERVICE_UNKNOWN);
       this.watchers.add(call);
       call.on("cancelled", () => {
         this.watchers.delete(call);
@@ -44,7 +44,7 @@ export class Health {
   stop(): void {
     this.serving = NOT_SERVING;
     for (const call of this.watchers) {
-      if (this.services.has(call.request)) call.write(NOT_SERVING);
+      if (this.services.has(call.request.service)) call.write(NOT_SERVING);
       call.end();
     }
     this.watchers.clear();
@@ -59,14 +59,19 @@ const SERVICE_UNKNOWN = 3;
 const SERVICE_NAME = messageTag(1);
 const SERVING_STATUS = varintTag(1);
 
-const readServiceName = (frame: Buffer): string => {
-  let name = "";
+/** An object, because grpc-js takes an empty text for a message that never came. */
+interface Asked {
+  readonly service: string;
+}
+
+const readAsked = (frame: Buffer): Asked => {
+  let service = "";
   const reader = new FrameReader(asBuffer(frame));
   reader.fields(frame.length, (tag, _from, start, end) => {
     reader.pos = start;
-    if (tag === SERVICE_NAME) name = reader.textUntil(end);
+    if (tag === SERVICE_NAME) service = reader.textUntil(end);
   });
-  return name;
+  return { service };
 };
 
 const writeStatus = (serving: Serving): Buffer =>
@@ -76,9 +81,9 @@ const method = (name: string, responseStream: boolean) => ({
   path: `/grpc.health.v1.Health/${name}`,
   requestStream: false,
   responseStream,
-  requestDeserialize: readServiceName,
-  requestSerialize: (name: string): Buffer =>
-    asBuffer(new BinaryWriter().uint32(SERVICE_NAME).string(name).finish()),
+  requestDeserialize: readAsked,
+  requestSerialize: ({ service }: Asked): Buffer =>
+    asBuffer(new BinaryWriter().uint32(SERVICE_NAME).string(service).finish()),
   responseSerialize: writeStatus,
   responseDeserialize: (frame: Buffer): Serving => (frame[1] ?? 0) as Serving,
 });

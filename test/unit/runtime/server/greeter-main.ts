@@ -1,0 +1,4 @@
+import { serve } from "../../../../runtime/serve.ts";
+import { greeter } from "./greeter.ts";
+
+await serve(greeter);
