@@ -69,9 +69,10 @@ const instanceSchema = (entry: CatalogueEntry): StructuralSchema => ({
 
 /** Refuses a name that would make the instance namespace's name too long, as Kubernetes would later. */
 const nameRule = ({ service, longestName }: CatalogueEntry): CelRule => {
-  const bound = `(self.kind == '${service.kinds.composite}' ? ${longestName.composite} : ${longestName.claim})`;
+  const isComposite = `self.kind == '${service.kinds.composite}'`;
+  // The bound as text: the API server reckons that string(number) could be of any length, and refuses the rule.
   return ruleSaying(
-    `self.metadata.name.size() <= ${bound}`,
-    `'metadata.name "' + self.metadata.name + '" has ' + string(self.metadata.name.size()) + ' characters, at most ' + string(${bound}) + ' are allowed: names of the instance are made from it'`,
+    `self.metadata.name.size() <= (${isComposite} ? ${longestName.composite} : ${longestName.claim})`,
+    `'metadata.name "' + self.metadata.name + '" is too long: at most ' + (${isComposite} ? '${longestName.composite}' : '${longestName.claim}') + ' characters are allowed, since names of the instance are made from it'`,
   );
 };

@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import { withDefaults } from "../../runtime/schema.ts";
 import type { StructuralSchema } from "../../services/structural-schema.ts";
 
 /** The keywords that the API's schemas may use, as TypeBox writes them. */
@@ -47,12 +48,17 @@ export const structuralSchema = (schema: TSchema | JsonSchema): StructuralSchema
   return {
     ...(source.type === undefined && source.enum !== undefined ? { type: "string" } : {}),
     ...shared,
+    ...defaultOf(source),
     ...requiredOf(source),
     ...(source.properties === undefined ? {} : { properties: each(source.properties) }),
     ...valuesOf(source),
     ...(source.items === undefined ? {} : { items: structuralSchema(source.items) }),
   };
 };
+
+/** Rules have to hold for a default as it is written, so an object's default spells out those of its fields. */
+const defaultOf = (source: JsonSchema): StructuralSchema =>
+  source.default === undefined ? {} : { default: withDefaults(source as TSchema, source.default) };
 
 const each = (properties: Readonly<Record<string, JsonSchema>>): Record<string, StructuralSchema> =>
   Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, structuralSchema(schema)]));

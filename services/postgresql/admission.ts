@@ -40,7 +40,7 @@ export const PostgreSQLAdmission: Admission = {
     {
       name: "shapelessSettings",
       expression: settingsThat(
-        `!(type(${settings}[name]) in [string, int, double, bool]) || (type(${settings}[name]) == string && ${settings}[name] == '')`,
+        `!(${["int", "double", "bool"].map((type) => `type(${settings}[name]) == ${type}`).join(" || ")} || (type(${settings}[name]) == string && ${settings}[name] != ''))`,
       ),
     },
   ],

@@ -49,11 +49,11 @@ export const PostgreSQLParameters = Closed(
     "x-kubernetes-validations": [
       ruleSaying(
         "self.service.serviceLevel != 'guaranteed' || self.instances != 1",
-        "'service.serviceLevel guaranteed needs at least 2 instances, and instances is ' + string(self.instances) + ': raise instances or use besteffort'",
+        "'service.serviceLevel guaranteed needs at least 2 instances, and instances is 1: raise instances or use besteffort'",
       ),
       ruleSaying(
         "self.replication.mode == 'async' || self.instances != 1",
-        "'replication.mode ' + self.replication.mode + ' needs at least 2 instances, and instances is ' + string(self.instances) + ': raise instances or use async'",
+        "'replication.mode ' + self.replication.mode + ' needs at least 2 instances, and instances is 1: raise instances or use async'",
       ),
       ruleSaying(
         "!has(self.maintenance.pinImageTag) || self.maintenance.pinImageTag == self.service.majorVersion || self.maintenance.pinImageTag.startsWith(self.service.majorVersion + '.') || self.maintenance.pinImageTag.startsWith(self.service.majorVersion + '-')",

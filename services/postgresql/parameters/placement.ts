@@ -37,7 +37,7 @@ export const EncryptionParameters = Closed(
       "x-kubernetes-validations": [
         ruleSaying(
           "self == oldSelf",
-          "'encryption.enabled cannot change from ' + string(oldSelf) + ' to ' + string(self) + ': volumes keep their storage class. Restore a backup into a new claim instead'",
+          "'encryption.enabled cannot change from ' + (oldSelf ? 'true to false' : 'false to true') + ': volumes keep their storage class. Restore a backup into a new claim instead'",
         ),
       ],
     }),

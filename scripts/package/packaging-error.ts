@@ -1,0 +1,4 @@
+/** Why packages cannot be built or published: one sentence for whoever runs the command. */
+export class PackagingError extends Error {
+  override readonly name = "PackagingError";
+}
