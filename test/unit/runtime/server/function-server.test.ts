@@ -9,7 +9,7 @@ import { service as healthService } from "grpc-health-check";
 import { type LocalPki, makeLocalPki } from "../../../../runtime/local-pki.ts";
 import { SERVICE_NAMES } from "../../../../runtime/server/service-definition.ts";
 import { clientCredentials, FrameClient, FunctionProcess, GREETER, launch } from "./function-process.ts";
-import { composite, greetedIn, greetingFrame } from "./requests.ts";
+import { composite, configMap, greetedIn, greetingFrame } from "./requests.ts";
 
 const SLOW = 60_000;
 
@@ -60,6 +60,37 @@ describe("without TLS", () => {
       /matura_function_request_resources_bucket\{le="5",iteration="provisioning",state="desired"\} [1-9]/,
     );
     expect((await fetch(`http://${server.listening.metrics}/other`)).status).toBe(404);
+  });
+
+  it("takes a message of 4 MiB, and none that is a byte longer", async () => {
+    const bound = 4 * 1024 * 1024;
+    const observing = (length: number): Uint8Array =>
+      greetingFrame({
+        observed: {
+          composite: composite({ greeting: "large" }),
+          resources: { large: configMap("large", { text: "x".repeat(length) }) },
+        },
+      });
+    // What surrounds the text takes a few bytes more when the text's length takes more bytes itself.
+    const around = observing(bound / 2).length - bound / 2;
+    const exact = observing(bound - around);
+    expect(exact).toHaveLength(bound);
+    expect(greetedIn(RunFunctionResponse.decode(await client.run(exact)))).toBe("large");
+    await expect(client.run(observing(bound - around + 1))).rejects.toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+    });
+  });
+
+  it("refuses to send an answer above the bound, and says so", async () => {
+    const desired = {
+      resources: { large: configMap("large", { text: "x".repeat(4 * 1024 * 1024 - 1000) }) },
+    };
+    await expect(client.run(greetingFrame({ desired }))).rejects.toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      details: expect.stringMatching(
+        /the answer has \d+ bytes, more than the 4194304 of --max-message-bytes/,
+      ),
+    });
   });
 
   it("answers health checks as the reference client asks them", async () => {
