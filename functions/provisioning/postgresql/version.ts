@@ -43,5 +43,9 @@ export const versionOf = (instance: PostgreSQLInstance): Version => {
   };
 };
 
-/** The version that an image's tag starts with; the major version alone where the tag says nothing or is a digest. */
-const versionInTag = (image: string, major: string): string => /:(\d+(?:\.\d+)*)/.exec(image)?.[1] ?? major;
+/**
+ * The version that an image's tag starts with; the major version alone where the tag says nothing or is a digest.
+ * The tag comes after the last slash: a registry may have a port.
+ */
+const versionInTag = (image: string, major: string): string =>
+  /^[^:]*:(\d+(?:\.\d+)*)/.exec(image.slice(image.lastIndexOf("/") + 1))?.[1] ?? major;

@@ -203,6 +203,16 @@ describe("what a claim becomes", () => {
     );
   });
 
+  test.each([
+    ["example/postgresql:15.3-standard", "15.3"],
+    ["registry.example.com:5000/postgresql:15.3", "15.3"],
+    ["registry.example.com:5000/postgresql@sha256:0123", "15"],
+    ["registry.example.com:5000/postgresql", "15"],
+  ])("the version of image %s is %s", (image, version) => {
+    const cluster = runningCluster({}, { image });
+    expect(statusOf(postgresql(postgresqlInstance({ observed: { cluster } }))).currentVersion).toBe(version);
+  });
+
   test("says when the PostgreSQL project's support has ended", () => {
     const eol = (now: string) => statusOf(postgresql(postgresqlInstance({ now }))).isEOL;
     expect(eol("2027-11-10T23:59:59Z")).toBe(false);

@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+
+/** What the scenarios know of the cluster, written by main.ts before they run. */
+export interface Environment {
+  readonly kubeconfig: string;
+  readonly kubectl: string;
+  /** Major version → image that has psql; also used for client pods. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly capabilities: {
+    readonly networkPolicy: boolean;
+    readonly expandableStorage: boolean;
+    readonly loadBalancer: boolean;
+  };
+  /** `packages` as a user installs it, `processes` for quick work on a function. */
+  readonly mode: "packages" | "processes";
+  /** Where evidence of failures is kept. */
+  readonly out: string;
+  /** Files with the output of functions that run as processes. */
+  readonly functionLogs: readonly string[];
+}
+
+export const ENVIRONMENT_FILE = "MATURA_E2E_ENVIRONMENT";
+
+/** @throws Error when a scenario was started without main.ts */
+export const environment = (): Environment => {
+  const file = process.env[ENVIRONMENT_FILE];
+  if (file === undefined)
+    throw new Error("start the scenarios with `npm run e2e`, which prepares the cluster");
+  return JSON.parse(readFileSync(file, "utf8")) as Environment;
+};
