@@ -4,7 +4,7 @@ import { parseAllDocuments } from "yaml";
 import { debianRecipe } from "./debian.ts";
 import { images } from "./images.ts";
 import { apply, type Manifest, waitFor } from "./kubectl.ts";
-import { tlsData } from "./pki.ts";
+import { type TlsData, tlsData } from "./pki.ts";
 import { moduleFolder, pinned } from "./programs.ts";
 import { namespaces } from "./settings.ts";
 
@@ -61,7 +61,7 @@ async function pluginManifests(): Promise<Manifest[]> {
     kind: "Secret",
     metadata: metadata(name),
     type: "kubernetes.io/tls",
-    data: tlsData(certificate),
+    data: withAuthority(tlsData(certificate)),
   });
   return [
     tls("barman-cloud-server-tls", "barman-server"),
@@ -69,6 +69,19 @@ async function pluginManifests(): Promise<Manifest[]> {
     ...objects.filter(({ apiVersion }) => !apiVersion.startsWith("cert-manager.io/")).map(withLocalImages),
   ];
 }
+
+/**
+ * Appends the authority to a certificate.
+ *
+ * Operator and plugin each take the other's tls.crt as all that they trust, as fits the self-signed
+ * certificates of the manifest; a client then sends its certificate only if that names its issuer.
+ */
+const withAuthority = (data: TlsData): TlsData => ({
+  ...data,
+  "tls.crt": Buffer.concat(
+    [data["tls.crt"], data["ca.crt"]].map((pem) => Buffer.from(pem, "base64")),
+  ).toString("base64"),
+});
 
 function withLocalImages(object: Manifest): Manifest {
   if (object.kind === "Secret") {

@@ -22,7 +22,7 @@ export async function startCrossplane(mode: Mode): Promise<void> {
   );
   // `core init` applies its CRDs and uses them at once; it fails when they aren't served yet.
   await Promise.all([applyFiles([crds]), apply(prerequisites())]);
-  await waitFor("condition=Established", ["-f", crds]);
+  await waitFor("condition=Established", ["crd", "--all"]);
 
   const env = environment(mode, crds);
   const [command = "", ...args] = inside([join(bin, "crossplane"), "core", "init"]);

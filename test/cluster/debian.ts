@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { pack } from "./archive.ts";
@@ -21,6 +30,8 @@ export const debianRecipe = {
   ],
   /** Users of CloudNativePG's own images: its pods run with these numbers. */
   users: { postgres: 26 },
+  /** Where CloudNativePG looks for a program that Debian keeps elsewhere. */
+  links: { "usr/bin/pgbouncer": "../sbin/pgbouncer" },
   /** Paths that no container of these images reads; LLVM serves PostgreSQL's JIT, which is off without it. */
   without: [
     "usr/share/doc",
@@ -69,6 +80,7 @@ export async function debianLayer(say: (line: string) => void): Promise<string> 
       throw new ClusterError(`debootstrap failed: ${result.all.split("\n").slice(-5).join("\n")}`);
     }
     await assignUsers(root);
+    for (const [path, target] of Object.entries(debianRecipe.links)) symlinkSync(target, join(root, path));
     trim(root);
     renameSync(await pack(root, `${layer}.draft-${process.pid}`), layer);
     return layer;

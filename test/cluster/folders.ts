@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { named } from "./slot.ts";
 
 /**
  * Where things are: what a run makes (state, removed by `down`) and what outlives it (cache).
@@ -7,10 +8,11 @@ import { join } from "node:path";
  * MATURA_CLUSTER_DIR overrides the state folder; otherwise the XDG base directories hold.
  */
 const base = (variable: string, fallback: string): string =>
-  join(process.env[variable] || join(homedir(), fallback), "matura-cluster");
+  process.env[variable] || join(homedir(), fallback);
 
-export const state = process.env.MATURA_CLUSTER_DIR || base("XDG_STATE_HOME", ".local/state");
-export const cache = base("XDG_CACHE_HOME", ".cache");
+export const state =
+  process.env.MATURA_CLUSTER_DIR || join(base("XDG_STATE_HOME", ".local/state"), named("matura-cluster"));
+export const cache = join(base("XDG_CACHE_HOME", ".cache"), "matura-cluster");
 
 /** This folder, and the Go modules of the programs below it. */
 export const source = import.meta.dirname;

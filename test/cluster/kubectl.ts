@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
-import { ClusterError } from "./error.ts";
+import { ClusterError, sentence } from "./error.ts";
 import { bin, kubeconfig } from "./folders.ts";
 
 /** An object of Kubernetes, as far as the cluster's own manifests look into it. */
@@ -38,6 +39,24 @@ export const apply = (objects: string | readonly Manifest[]): Promise<string> =>
 export const applyFiles = (paths: readonly string[]): Promise<string> =>
   kubectl([...applying, ...paths.flatMap((path) => ["-f", path])]);
 
-/** Waits for a condition. @param seconds how long */
-export const waitFor = (condition: string, objects: readonly string[], seconds = 60): Promise<string> =>
-  kubectl(["wait", `--for=${condition}`, `--timeout=${seconds}s`, ...objects]);
+/**
+ * Waits for a condition.
+ *
+ * @param condition as `kubectl wait --for` takes it
+ * @param seconds how long
+ * @throws ClusterError when the condition doesn't hold in time
+ */
+export async function waitFor(condition: string, objects: readonly string[], seconds = 60): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  for (;;) {
+    const left = Math.max(1, Math.round((deadline - Date.now()) / 1000));
+    try {
+      await kubectl(["wait", `--for=${condition}`, `--timeout=${left}s`, ...objects]);
+      return;
+    } catch (error) {
+      // kubectl gives up at once on an object so new that its status has no conditions yet.
+      if (Date.now() > deadline || !sentence(error).includes("accessor error")) throw error;
+    }
+    await sleep(100);
+  }
+}

@@ -8,11 +8,12 @@ import { certificate } from "./pki.ts";
 import { http } from "./probe.ts";
 import { ready, start } from "./process.ts";
 import { network } from "./settings.ts";
+import { named } from "./slot.ts";
 
 export const kubeletFolder = inState("kubelet");
 
 /** Control group that holds the pods', so that `down` knows them from another kubelet's. */
-export const cgroupName = "matura-cluster";
+export const cgroupName = named("matura-cluster");
 
 /** Kernel settings that the kubelet changes for the whole machine; `down` puts them back. */
 const machineSettings = ["vm/overcommit_memory", "vm/panic_on_oom", "kernel/panic", "kernel/panic_on_oops"];

@@ -6,6 +6,9 @@ import { cgroupHierarchies, cgroupName } from "./kubelet.ts";
 import { namespaceFile } from "./namespace.ts";
 import { network } from "./settings.ts";
 
+/** Folders that its programs make at places of their own choice; another cluster on the machine may have them too. */
+const foldersElsewhere = ["/run/containerd", "/var/log/containers", "/var/lib/cni"];
+
 /**
  * What of a cluster is still on the machine: one line each, none after a good `down`.
  *
@@ -18,7 +21,9 @@ export async function leftovers(): Promise<string[]> {
     ...(await loopDevices()),
     ...cgroups(),
     ...(await networking()),
-    ...(existsSync(state) ? [`folder ${state}`] : []),
+    ...[state, ...foldersElsewhere]
+      .filter((folder) => existsSync(folder))
+      .map((folder) => `folder ${folder}`),
   ];
 }
 

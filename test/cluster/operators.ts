@@ -49,8 +49,5 @@ export async function allCrds(): Promise<Record<Operator, string[]>> {
 export async function installCrds(operators: readonly Operator[]): Promise<void> {
   const files = (await Promise.all(operators.map(operatorCrds))).flat();
   await applyFiles(files);
-  await waitFor(
-    "condition=Established",
-    files.flatMap((file) => ["-f", file]),
-  );
+  await waitFor("condition=Established", ["crd", "--all"]);
 }

@@ -15,7 +15,7 @@ export const packages = {
     debootstrap: "debootstrap",
     "docker-registry": "docker-registry",
     skopeo: "skopeo",
-    e2fsprogs: "mkfs.ext4",
+    xfsprogs: "mkfs.xfs",
     mount: "losetup",
   },
   monitoring: { prometheus: "prometheus", "prometheus-alertmanager": "prometheus-alertmanager" },

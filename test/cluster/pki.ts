@@ -183,7 +183,10 @@ function lay(name: string, into: string): void {
 }
 
 /** The three entries of a TLS Secret, base64 encoded as Kubernetes keeps them. */
-export const tlsData = (name: string): Record<string, string> => {
+export type TlsData = Record<"tls.crt" | "tls.key" | "ca.crt", string>;
+
+/** A certificate as a TLS Secret's data. */
+export const tlsData = (name: string): TlsData => {
   const encoded = (file: string) => readFileSync(file).toString("base64");
   return {
     "tls.crt": encoded(certificate(name).crt),

@@ -8,6 +8,7 @@ import { namespaceFile } from "./namespace.ts";
 import { missing, type packages, which } from "./packages.ts";
 import { areBuilt, controlPlanePrograms, wholePrograms } from "./programs.ts";
 import { type Mode, network } from "./settings.ts";
+import { slot } from "./slot.ts";
 
 const gibi = 2 ** 30;
 
@@ -30,6 +31,10 @@ type PackageSet = keyof typeof packages;
 export async function preflight(mode: Mode, sets: readonly PackageSet[]): Promise<void> {
   const whole = mode === "whole";
   refuse(platform() !== "linux", `the cluster needs Linux: this is ${platform()}`);
+  refuse(
+    Number.isNaN(slot),
+    `MATURA_CLUSTER_SLOT is "${process.env.MATURA_CLUSTER_SLOT}": it is one digit, 0 to 9`,
+  );
   refuse(
     process.getuid?.() !== 0,
     "the cluster needs root: it makes network namespaces and mounts (try: sudo npm run cluster -- up)",
@@ -59,9 +64,10 @@ export async function preflight(mode: Mode, sets: readonly PackageSet[]): Promis
   if (whole) {
     refuse(!cgroupController("memory"), "there is no cgroup controller for memory, which the kubelet needs");
     refuse(
-      !/\boverlay\b/.test(read("/proc/filesystems")),
-      "the kernel has no overlay file system, which containers need",
+      !(await fileSystem("overlay")),
+      "the kernel has no overlay file system, which containers are made of",
     );
+    refuse(!(await fileSystem("xfs")), "the kernel has no XFS, which volumes are formatted with");
     refuse(
       !existsSync("/dev/loop-control"),
       "there is no /dev/loop-control: volumes are files behind loop devices",
@@ -92,6 +98,13 @@ const size = (bytes: number): string => `${(bytes / gibi).toFixed(1)} GiB`;
 const read = (file: string): string => (existsSync(file) ? readFileSync(file, "utf8") : "");
 
 const goOnPath = async (): Promise<boolean> => !(await execa("go", ["version"], { reject: false })).failed;
+
+/** Whether the kernel has a file system, possibly after loading a module. */
+async function fileSystem(name: string): Promise<boolean> {
+  const listed = () => read("/proc/filesystems").split(/\s/).includes(name);
+  if (!listed()) await execa("modprobe", [name], { reject: false });
+  return listed();
+}
 
 /** Whether a controller is there, in either version of cgroups. */
 const cgroupController = (name: string): boolean =>

@@ -1,19 +1,23 @@
+import { named, slot } from "./slot.ts";
+
 /** Addresses and names of the cluster. They are facts that programs, manifests and tests share. */
+
+const prefix = `10.${213 + slot}`;
 
 /** Everything with an address lives in one range, so one route on the host reaches all of it. */
 export const network = {
   /** The network namespace, as `ip netns` knows it. */
-  namespace: "matura-cluster",
-  range: "10.213.0.0/16",
+  namespace: named("matura-cluster"),
+  range: `${prefix}.0.0/16`,
   /** The host's end of the link into the namespace: what runs as an ordinary process is reached here. */
-  host: { device: "matura-host", address: "10.213.1.1" },
+  host: { device: named("matura-host"), address: `${prefix}.1.1` },
   /** The namespace's end of that link. */
-  uplink: { device: "uplink", address: "10.213.1.2" },
+  uplink: { device: "uplink", address: `${prefix}.1.2` },
   linkPrefix: 30,
   /** The node, with the API server and all else that is no pod. */
-  node: { device: "node0", name: "node-1", address: "10.213.0.1", prefix: 24 },
-  services: { range: "10.213.64.0/18", api: "10.213.64.1", dns: "10.213.64.10" },
-  pods: { range: "10.213.128.0/17", ofNode: "10.213.128.0/24", bridge: "pods0" },
+  node: { device: "node0", name: "node-1", address: `${prefix}.0.1`, prefix: 24 },
+  services: { range: `${prefix}.64.0/18`, api: `${prefix}.64.1`, dns: `${prefix}.64.10` },
+  pods: { range: `${prefix}.128.0/17`, ofNode: `${prefix}.128.0/24`, bridge: "pods0" },
   domain: "cluster.local",
 } as const;
 

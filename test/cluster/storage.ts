@@ -42,7 +42,7 @@ export async function startStorage(): Promise<void> {
     await ready(process, tcp(network.node.address, port));
   };
   await Promise.all([
-    sidecar("csi-provisioner", 9811, "--feature-gates=Topology=false", "--default-fstype=ext4"),
+    sidecar("csi-provisioner", 9811, "--feature-gates=Topology=false", "--default-fstype=xfs"),
     sidecar("csi-resizer", 9812),
     apply([
       {

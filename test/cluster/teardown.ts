@@ -7,7 +7,6 @@ import { restoreMachineSettings } from "./kubelet.ts";
 import { loopDevicesBelow, mountsBelow, podCgroups, shimsOf } from "./leftovers.ts";
 import { deleteNamespace } from "./namespace.ts";
 import { processes, retire } from "./process.ts";
-import { network } from "./settings.ts";
 
 /** Stops and removes everything that `up` made; what is gone already is fine. */
 export async function teardown(): Promise<void> {
@@ -92,8 +91,11 @@ function removeFilesElsewhere(): void {
     if (lstatSync(link).isSymbolicLink() && readlinkSync(link).startsWith(`${logs}/`)) rmSync(link);
   }
   const results = "/var/lib/cni/results";
-  for (const name of entries(results))
-    if (name.startsWith(`${network.namespace}-`)) rmSync(join(results, name));
+  for (const name of entries(results)) {
+    const file = join(results, name);
+    // A result names the pod's network namespace, which containerd mounts below the state folder.
+    if (readFileSync(file, "utf8").includes(`"${state}/`)) rmSync(file);
+  }
   const folders = [
     containerLogs,
     results,

@@ -1,4 +1,4 @@
-// A CSI driver over sparse files of the machine it runs on: one file with an ext4 file system a
+// A CSI driver over sparse files of the machine it runs on: one file with a file system a
 // volume, mounted through a loop device, so that volumes can really be full and really grow.
 //
 // It runs as a process of the node, not as a pod: it needs the node's mounts and loop devices,

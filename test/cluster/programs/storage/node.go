@@ -32,7 +32,7 @@ func (n *node) NodeStageVolume(_ context.Context, r *csi.NodeStageVolumeRequest)
 		return nil, err
 	}
 	// The loop device goes with the mount ("autoclear"): nothing to detach at unmount.
-	if err := n.mount(file, r.GetStagingTargetPath(), "ext4", "loop"); err != nil {
+	if err := n.mount(file, r.GetStagingTargetPath(), "xfs", "loop"); err != nil {
 		return nil, err
 	}
 	return &csi.NodeStageVolumeResponse{}, nil
@@ -74,7 +74,7 @@ func (n *node) NodeExpandVolume(
 	if err := run("losetup", "--set-capacity", device); err != nil {
 		return nil, err
 	}
-	if err := run("resize2fs", device); err != nil {
+	if err := run("xfs_growfs", "-d", r.GetVolumePath()); err != nil {
 		return nil, err
 	}
 	return &csi.NodeExpandVolumeResponse{CapacityBytes: r.GetCapacityRange().GetRequiredBytes()}, nil

@@ -12,6 +12,9 @@ import (
 	"google.golang.org/grpc/status"
 )
 
+// smallest is the least that mkfs.xfs makes a file system of, in bytes; a smaller volume gets as much.
+const smallest = 300 << 20
+
 // pooled is the folder that holds one sparse file a volume.
 type pooled string
 
@@ -41,6 +44,7 @@ func (p pooled) create(id string, size int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	size = max(size, smallest)
 	if found, err := os.Stat(file); err == nil {
 		if found.Size() < size {
 			return 0, status.Errorf(codes.AlreadyExists, "volume %q has %d bytes, not %d", id, found.Size(), size)
@@ -57,8 +61,8 @@ func (p pooled) create(id string, size int64) (int64, error) {
 	if err := errors.Join(handle.Truncate(size), handle.Close()); err != nil {
 		return 0, err
 	}
-	// No share reserved for root: a volume of 1 Gi is to hold what the user's claim asked for.
-	if err := run("mkfs.ext4", "-q", "-F", "-m", "0", draft); err != nil {
+	// XFS, as ext4 grows while it is mounted only with CAP_SYS_RESOURCE, which a container may lack.
+	if err := run("mkfs.xfs", "-q", draft); err != nil {
 		return 0, err
 	}
 	return size, os.Rename(draft, file)
