@@ -1,0 +1,14 @@
+import { Command } from "commander";
+import packageJson from "../package.json" with { type: "json" };
+import { renderCommand } from "./render/command.ts";
+
+/** `matura`, and `kubectl matura` where it is on the PATH as kubectl-matura. */
+const program = new Command("matura")
+  .description(
+    "Managed services for Kubernetes: look at, check and operate the instances that claims ask for.",
+  )
+  .version(packageJson.version)
+  .showHelpAfterError('("matura help" lists the commands)')
+  .addCommand(renderCommand());
+
+await program.parseAsync();

@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { IterationName } from "../../../runtime/iteration.ts";
+import { RenderError } from "../error.ts";
+
+/** Time to start: a cold disk on a small machine takes seconds. */
+const START_MS = 30_000;
+const STOP_MS = 5_000;
+
+export interface FunctionProcessOptions {
+  readonly iteration: IterationName;
+  /** The function's program. */
+  readonly file: string;
+  /** Folder with tls.crt, tls.key and ca.crt. */
+  readonly certificates: string;
+  /** RFC 3339: the function's clock stands still. */
+  readonly now: string;
+}
+
+/** A function as Crossplane runs it: a process that serves gRPC, here on a free port of this machine. */
+export class FunctionProcess {
+  readonly address: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, address: string) {
+    this.#child = child;
+    this.address = address;
+  }
+
+  /** @throws RenderError with what the function wrote last, when it does not come up. */
+  static async start({
+    iteration,
+    file,
+    certificates,
+    now,
+  }: FunctionProcessOptions): Promise<FunctionProcess> {
+    const child = spawn(
+      process.execPath,
+      [
+        file,
+        "--address=127.0.0.1:0",
+        `--tls-server-certs-dir=${certificates}`,
+        "--metrics-address=",
+        "--log-level=warn",
+        `--now=${now}`,
+      ],
+      { stdio: ["ignore", "pipe", "pipe"] },
+    );
+    // A process must not outlive the command that started it, however that ends.
+    process.once("exit", () => child.kill());
+    return new FunctionProcess(child, await listening(child, iteration));
+  }
+
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null) return;
+    const ended = new Promise((resolve) => this.#child.once("exit", resolve));
+    this.#child.kill("SIGTERM");
+    const deadline = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS);
+    await ended;
+    clearTimeout(deadline);
+  }
+}
+
+/** The address in the line that a function prints when it is ready. */
+const listening = async (child: ChildProcess, iteration: IterationName): Promise<string> => {
+  let lastWords = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    lastWords = `${lastWords}${text}`.slice(-2_000);
+  });
+  const failed = new Promise<never>((_, reject) => {
+    const fail = (how: string): void =>
+      reject(new RenderError(`function ${iteration} ${how}: ${lastWords.trim() || "it said nothing"}`));
+    const timer = setTimeout(() => fail(`did not start within ${START_MS / 1000} seconds`), START_MS);
+    timer.unref();
+    child.once("error", (error) => fail(`cannot be started (${error.message})`));
+    child.once("close", (code) => fail(`ended while starting, with exit code ${code}`));
+  });
+  // Once it listens nobody waits for a failure any more.
+  failed.catch(() => undefined);
+  return Promise.race([firstAddress(child), failed]);
+};
+
+const firstAddress = async (child: ChildProcess): Promise<string> => {
+  if (child.stdout === null) throw new RenderError("a function without standard output");
+  for await (const line of createInterface(child.stdout)) {
+    const { listening } = parsed(line);
+    if (typeof listening === "string") return listening;
+  }
+  // The process has ended, which is reported with its reason.
+  return new Promise(() => undefined);
+};
+
+const parsed = (line: string): { readonly listening?: unknown } => {
+  try {
+    return JSON.parse(line) as { readonly listening?: unknown };
+  } catch {
+    return {};
+  }
+};

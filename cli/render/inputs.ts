@@ -1,0 +1,119 @@
+import type { JsonObject } from "../../runtime/json.ts";
+import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
+import { misfits, withDefaults } from "../../runtime/schema.ts";
+import { API } from "../../services/api-group.ts";
+import type { CatalogueEntry } from "../../services/catalogue-entry.ts";
+import { REGISTRY } from "../../services/registry.ts";
+import type { Claim } from "./crossplane/claim.ts";
+import { compositionResourceName } from "./crossplane/composed.ts";
+import type { Composite } from "./crossplane/composite.ts";
+import { type Composition, readComposition } from "./crossplane/composition.ts";
+import { LABEL, RESOURCE_NAME_ANNOTATION } from "./crossplane/metadata.ts";
+import { RenderError } from "./error.ts";
+import { readManifests } from "./manifests.ts";
+import { inPackage } from "./package-root.ts";
+
+/** A claim with the service that it asks for. */
+export interface ClaimOfService {
+  /** With the defaults that the API server would fill in. */
+  readonly claim: Claim;
+  readonly entry: CatalogueEntry;
+}
+
+/**
+ * The one claim of a file; other kinds in it are left alone.
+ *
+ * @throws RenderError when there is none, there are several, or its parameters do not fit the service's schema.
+ */
+export const readClaim = async (file: string): Promise<ClaimOfService> => {
+  const claims = (await readManifests(file)).flatMap((object) => {
+    const entry = REGISTRY.find(({ service }) => service.kinds.claim === object.kind && isOurs(object));
+    return entry === undefined ? [] : [{ claim: object as Claim, entry }];
+  });
+  const [found] = claims;
+  if (found === undefined) {
+    const kinds = REGISTRY.map(({ service }) => service.kinds.claim).join(", ");
+    throw new RenderError(
+      `${file} has no claim of ${API.group}/${API.version}: its kind must be one of ${kinds}`,
+    );
+  }
+  if (claims.length > 1) {
+    throw new RenderError(`${file} has ${claims.length} claims: render them one at a time`);
+  }
+  return { entry: found.entry, claim: asStored(found.claim, found.entry, file) };
+};
+
+const isOurs = ({ apiVersion }: KubernetesObject): boolean => apiVersion.split("/")[0] === API.group;
+
+const asStored = (claim: Claim, { service, longestName }: CatalogueEntry, file: string): Claim => {
+  const { name = "", namespace = "default" } = claim.metadata ?? {};
+  if (name === "") throw new RenderError(`${file}: the claim has no metadata.name`);
+  if (name.length > longestName.claim) {
+    throw new RenderError(
+      `${file}: metadata.name "${name}" has ${name.length} characters, ${longestName.claim} is the most`,
+    );
+  }
+  const parameters = withDefaults(service.parameters, claim.spec?.parameters ?? {});
+  const wrong = misfits(service.parameters, parameters);
+  if (wrong.length > 0) {
+    const reasons = wrong.map(
+      ({ path, message }) => `spec.parameters${path === "" ? "" : `.${path}`} ${message}`,
+    );
+    throw new RenderError(`${file}: ${reasons.join("; ")}`);
+  }
+  return {
+    ...claim,
+    metadata: { ...claim.metadata, name, namespace },
+    spec: { ...claim.spec, parameters: parameters as JsonObject },
+  };
+};
+
+/** The service's Composition, or that of a file of the user's. @throws RenderError when it is for another kind. */
+export const compositionFor = async (
+  { service }: CatalogueEntry,
+  file = inPackage(`compositions/${service.name}.yaml`),
+): Promise<Composition> => {
+  const composition = await readComposition(file);
+  const { kind } = composition.spec.compositeTypeRef;
+  if (kind === service.kinds.composite) return composition;
+  throw new RenderError(`${file} composes ${kind}, and the claim's composite is ${service.kinds.composite}`);
+};
+
+/** What the platform team has in the cluster: the EnvironmentConfig that the functions require. */
+export const readPlatform = (
+  file = inPackage("platform/environmentconfig.yaml"),
+): Promise<readonly KubernetesObject[]> => readManifests(file);
+
+/** Objects as they are in the cluster now. */
+export interface Observed {
+  readonly composed: readonly KubernetesObject[];
+  readonly composite: Composite | undefined;
+  /** The composite's name, where the claim does not say it. */
+  readonly compositeName: string | undefined;
+}
+
+/** @throws RenderError for an object that Crossplane did not compose. */
+export const readObserved = async (
+  files: readonly string[],
+  { service }: CatalogueEntry,
+): Promise<Observed> => {
+  const objects = (await Promise.all(files.map((file) => readManifests(file)))).flat();
+  const composed = objects.filter((object) => !isOurs(object));
+  for (const object of composed) {
+    if (compositionResourceName(object) !== undefined) continue;
+    throw new RenderError(
+      `--observed: ${object.kind} ${object.metadata?.name} has no annotation ${RESOURCE_NAME_ANNOTATION}, so Crossplane did not compose it: give it with --required`,
+    );
+  }
+  return {
+    composed,
+    composite: objects.find(({ kind }) => kind === service.kinds.composite) as Composite | undefined,
+    compositeName: composed
+      .map(({ metadata }) => metadata?.labels?.[LABEL.composite])
+      .find((name) => name !== undefined),
+  };
+};
+
+/** Objects that the functions may find by their requirements. */
+export const readRequired = async (files: readonly string[]): Promise<readonly KubernetesObject[]> =>
+  (await Promise.all(files.map((file) => readManifests(file)))).flat();

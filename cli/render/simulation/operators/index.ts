@@ -1,0 +1,25 @@
+import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
+import { groupOf } from "../../crossplane/metadata.ts";
+import { rfc3339 } from "../../time.ts";
+import { cnpgCluster } from "./cnpg-cluster.ts";
+import { cnpgDatabase, cnpgDatabaseRole } from "./cnpg-declarative.ts";
+import { job } from "./job.ts";
+import { namespace } from "./namespace.ts";
+import type { Operator, Outcome } from "./operator.ts";
+import { service } from "./service.ts";
+
+/** Who acts on which kind. `group/kind`, without version. Any other kind does its work as soon as it exists. */
+const OPERATORS: Readonly<Record<string, Operator<never>>> = {
+  "/Namespace": namespace,
+  "/Service": service,
+  "batch/Job": job,
+  "postgresql.cnpg.io/Cluster": cnpgCluster,
+  "postgresql.cnpg.io/Database": cnpgDatabase,
+  "postgresql.cnpg.io/DatabaseRole": cnpgDatabaseRole,
+};
+
+/** What becomes of an object in a cluster where everything works. */
+export const operate = (object: KubernetesObject, now: Date): Outcome => {
+  const operator = OPERATORS[`${groupOf(object.apiVersion)}/${object.kind}`];
+  return operator?.(object as never, rfc3339(now)) ?? {};
+};
