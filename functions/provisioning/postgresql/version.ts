@@ -48,4 +48,4 @@ export const versionOf = (instance: PostgreSQLInstance): Version => {
  * The tag comes after the last slash: a registry may have a port.
  */
 const versionInTag = (image: string, major: string): string =>
-  /^[^:]*:(\d+(?:\.\d+)*)/.exec(image.slice(image.lastIndexOf("/") + 1))?.[1] ?? major;
+  /^[^:@]*:(\d+(?:\.\d+)*)/.exec(image.slice(image.lastIndexOf("/") + 1))?.[1] ?? major;
