@@ -1,12 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
+import { grantCrossplane } from "./crossplane-rbac.ts";
 import { ClusterError } from "./error.ts";
 import { bin, functionTls, inState, kubeconfig } from "./folders.ts";
+import { kubeconfigOf } from "./kubeconfig.ts";
 import { apply, applyFiles, type Manifest, waitFor } from "./kubectl.ts";
 import { inside } from "./namespace.ts";
 import { certificate, tlsData } from "./pki.ts";
-import { http } from "./probe.ts";
+import { http, tcp } from "./probe.ts";
 import { ready, start } from "./process.ts";
 import { moduleFolder } from "./programs.ts";
 import { type Mode, namespaces, network, ports } from "./settings.ts";
@@ -15,13 +17,10 @@ const secrets = { ca: "crossplane-root-ca", client: "crossplane-tls-client" } as
 
 /** Crossplane's core as a process: with Deployments for packaged functions where there is a node to run them. */
 export async function startCrossplane(mode: Mode): Promise<void> {
-  const crds = join(
-    await moduleFolder("crossplane", "github.com/crossplane/crossplane/v2"),
-    "cluster",
-    "crds",
-  );
+  const module = await moduleFolder("crossplane", "github.com/crossplane/crossplane/v2");
+  const crds = join(module, "cluster", "crds");
   // `core init` applies its CRDs and uses them at once; it fails when they aren't served yet.
-  await Promise.all([applyFiles([crds]), apply(prerequisites())]);
+  await Promise.all([applyFiles([crds]), apply(prerequisites()), grantCrossplane(module)]);
   await waitFor("condition=Established", ["crd", "--all"]);
 
   const env = environment(mode, crds);
@@ -29,11 +28,18 @@ export async function startCrossplane(mode: Mode): Promise<void> {
   const initialized = await execa(command, args, { env, reject: false, all: true });
   if (initialized.failed) throw new ClusterError(`crossplane core init failed: ${initialized.all}`);
 
+  const program = join(bin, "crossplane");
+  const rbacManager = start({
+    name: "crossplane-rbac-manager",
+    argv: [program, "rbac", "start", "--provider-clusterrole=crossplane:allowed-provider-permissions"],
+    env: { KUBECONFIG: kubeconfigOf("crossplane-rbac-manager") },
+  });
   const core = start({
     name: "crossplane",
-    argv: withResolver([join(bin, "crossplane"), "core", "start"]),
-    env,
+    argv: withResolver([program, "core", "start"]),
+    env: { ...env, KUBECONFIG: kubeconfigOf("crossplane-core") },
   });
+  await ready(rbacManager, tcp(network.node.address, ports.rbacManagerMetrics));
   await ready(core, http(`http://${network.node.address}:${ports.crossplaneHealth}/readyz`));
 }
 

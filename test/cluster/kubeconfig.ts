@@ -8,7 +8,14 @@ export const kubeconfigOf = (name: string): string => inState("pki", `${name}.ku
 
 /** Writes the kubeconfigs of the components and the administrator's, which users get. */
 export function writeKubeconfigs(): void {
-  for (const name of ["controller-manager", "scheduler", "proxy", "kubelet"]) {
+  for (const name of [
+    "controller-manager",
+    "scheduler",
+    "proxy",
+    "kubelet",
+    "crossplane-core",
+    "crossplane-rbac-manager",
+  ]) {
     writeFileSync(kubeconfigOf(name), config(name), { mode: 0o600 });
   }
   writeFileSync(administrators, config("admin"), { mode: 0o600 });

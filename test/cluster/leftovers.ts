@@ -6,7 +6,7 @@ import { cgroupHierarchies, cgroupName } from "./kubelet.ts";
 import { namespaceFile } from "./namespace.ts";
 import { network } from "./settings.ts";
 
-/** Folders that its programs make at places of their own choice; another cluster on the machine may have them too. */
+/** Folders that its programs make at places of their own choice; as long as a containerd runs they are that one's. */
 const foldersElsewhere = ["/run/containerd", "/var/log/containers", "/var/lib/cni"];
 
 /**
@@ -47,6 +47,9 @@ async function processesOf(folder: string): Promise<string[]> {
       }
     });
 }
+
+const containerdRuns = (): boolean =>
+  readdirSync("/proc").some((entry) => /^\d+$/.test(entry) && /(^|\/)containerd( |$)/.test(commandOf(entry)));
 
 const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 

@@ -44,6 +44,10 @@ const local = ["localhost", "127.0.0.1"];
 const onNode = [...local, network.node.address];
 const kubernetes = ["kubernetes", "kubernetes.default", "kubernetes.default.svc"];
 
+/** A process that has the rights of a service account of Crossplane's. */
+const account = (name: string): string =>
+  `O=system:serviceaccounts, CN=system:serviceaccount:${namespaces.crossplane}:${name}`;
+
 /** Who has a certificate. Users and groups are what Kubernetes' built-in roles are bound to. */
 const parties: Record<string, Party> = {
   apiserver: {
@@ -70,6 +74,8 @@ const parties: Record<string, Party> = {
   registry: { subject: "CN=registry", serves: [...local, hosts.registry, network.node.address] },
   "barman-server": { subject: "CN=barman-cloud", serves: ["barman-cloud"] },
   "barman-client": { subject: "CN=barman-cloud-client", calls: true },
+  "crossplane-core": { subject: account("crossplane"), calls: true },
+  "crossplane-rbac-manager": { subject: account("rbac-manager"), calls: true },
   function: {
     subject: "CN=function",
     // A function as a process is called by address; `*` is for calls by the name of its Service.

@@ -51,7 +51,7 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
   });
   const etcd = steps.add("etcd", [network], startEtcd);
   const apiServer = steps.add("kube-apiserver", [etcd, certificates], startApiServer);
-  steps.add("kube-controller-manager", [apiServer], startControllerManager);
+  const controllers = steps.add("kube-controller-manager", [apiServer], startControllerManager);
   if (archives) {
     node(steps, archives, [network, certificates], apiServer);
     steps.add("operators' CRDs", [apiServer], () => installCrds(["prometheusOperator"]));
@@ -60,7 +60,7 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
       installCrds(["cnpg", "barmanPlugin", "prometheusOperator"]),
     );
   }
-  steps.add("crossplane", [apiServer], () => startCrossplane(wish.mode));
+  steps.add("crossplane", [controllers], () => startCrossplane(wish.mode));
   await steps.done();
 
   const seconds = (performance.now() - from) / 1000;
