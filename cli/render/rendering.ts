@@ -17,6 +17,8 @@ export interface Rendering {
   /** As its user would read it back: with conditions and status. */
   readonly claim: Claim & { readonly status: { readonly conditions: readonly StatusCondition[] } };
   readonly composite: Composite;
+  /** Everything in the cluster at the end, with status, and with what operators made. */
+  readonly cluster: readonly KubernetesObject[];
   /** In the order of the pipeline's steps and, within one, of creation. */
   readonly objects: readonly RenderedObject[];
   /** Names and order of the pipeline's steps. */
@@ -80,6 +82,7 @@ export const render = async (input: RenderInput, runner: FunctionRunner): Promis
       status: { ...withoutMachinery(status), conditions },
     },
     composite,
+    cluster: cluster.objects,
     objects: renderedObjects(passes),
     steps: composition.spec.pipeline.map(({ step }) => step),
     connection: {

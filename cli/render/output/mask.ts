@@ -5,14 +5,10 @@ import type { Rendering } from "../rendering.ts";
 export type Mask = (text: string) => string;
 
 /**
- * A value of a Secret is shown when it can be read elsewhere in the rendering, outside of Secrets: a host, a port, a
+ * A value of a Secret is shown when it can be read elsewhere in the cluster, outside of Secrets: a host, a port, a
  * user's name. Of an address with a password only the password is hidden; of everything else its length is told.
  */
-export const maskFor = ({
-  claim,
-  composite,
-  objects,
-}: Pick<Rendering, "claim" | "composite" | "objects">): Mask => {
+export const maskFor = ({ claim, composite, objects, cluster }: Rendered): Mask => {
   const readable = new Set<string>();
   const read = (value: unknown): void => {
     if (typeof value === "string" || typeof value === "number") readable.add(String(value));
@@ -20,10 +16,13 @@ export const maskFor = ({
   };
   read(claim);
   read(composite);
-  for (const { object } of objects) if (!isSecret(object)) read(object);
+  for (const object of [...objects.map(({ object }) => object), ...cluster])
+    if (!isSecret(object)) read(object);
   return (text) =>
     readable.has(text) ? text : (withoutPassword(text) ?? `(secret, ${text.length} characters)`);
 };
+
+type Rendered = Pick<Rendering, "claim" | "composite" | "objects" | "cluster">;
 
 const PASSWORD = "********";
 

@@ -24,6 +24,11 @@ export interface ClusterStart {
   readonly now: Date;
 }
 
+/** Chooses among composition resource names. */
+export type Chooses = (name: string) => boolean;
+
+const everything: Chooses = () => true;
+
 /** A cluster with one composite in it, in which Crossplane and every operator do their work at once. */
 export class SimulatedCluster {
   readonly #now: Date;
@@ -67,16 +72,19 @@ export class SimulatedCluster {
     };
   }
 
-  /** Crossplane's part: deletes what is no longer desired, applies the rest, publishes details, reports. */
-  apply(pass: Pass): AppliedPass {
+  /**
+   * Crossplane's part: deletes what is no longer desired, applies the rest, publishes details, reports.
+   *
+   * @param reaches which resources it gets to: it applies them in random order and stops at the first error.
+   */
+  apply(pass: Pass, reaches: Chooses = everything): AppliedPass {
     const { composed } = this.observe();
     const deleted =
       pass.fatal === undefined ? [...composed].filter(([name]) => !pass.composed.has(name)) : [];
     for (const [, object] of deleted) this.#store.delete(object);
-    const applied = [...pass.composed].map(([name, { object }]) => ({
-      name,
-      how: this.#store.apply(object),
-    }));
+    const applied = [...pass.composed]
+      .filter(([name]) => reaches(name))
+      .map(([name, { object }]) => ({ name, how: this.#store.apply(object) }));
     const published = [...pass.connectionDetails].filter(
       ([key]) => this.#connectionKeys.length === 0 || this.#connectionKeys.includes(key),
     );
@@ -92,9 +100,14 @@ export class SimulatedCluster {
     };
   }
 
-  /** The operators' part. */
-  operate(): void {
+  /**
+   * The operators' part.
+   *
+   * @param reaches which composed resources they get to; the others stay as they are.
+   */
+  operate(reaches: Chooses = everything): void {
     for (const object of this.#store.all()) {
+      if (!reaches(compositionResourceName(object) ?? "")) continue;
       const { status, makes = [] } = operate(object, this.#now);
       if (status !== undefined) this.#store.setStatus(object, status);
       for (const made of makes) this.#store.apply(made);
