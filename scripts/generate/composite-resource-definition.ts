@@ -56,7 +56,7 @@ const namesOf = (kind: string, { plural, singular, shortNames }: ResourceNames) 
 const instanceSchema = (entry: CatalogueEntry): StructuralSchema => ({
   type: "object",
   description: `A managed ${entry.service.title}.`,
-  "x-kubernetes-validations": [nameRule(entry)],
+  "x-kubernetes-validations": [NAME_SHAPE, nameLength(entry)],
   properties: {
     spec: {
       type: "object",
@@ -67,8 +67,14 @@ const instanceSchema = (entry: CatalogueEntry): StructuralSchema => ({
   },
 });
 
+/** Objects may have dots in their names, namespaces may not, and the instance namespace's is made from this one. */
+const NAME_SHAPE: CelRule = ruleSaying(
+  "!self.metadata.name.contains('.')",
+  "'metadata.name \"' + self.metadata.name + '\" has a dot: use lower-case letters, digits and -, since names of the instance are made from it'",
+);
+
 /** Refuses a name that would make the instance namespace's name too long, as Kubernetes would later. */
-const nameRule = ({ service, longestName }: CatalogueEntry): CelRule => {
+const nameLength = ({ service, longestName }: CatalogueEntry): CelRule => {
   const isComposite = `self.kind == '${service.kinds.composite}'`;
   // The bound as text: the API server reckons that string(number) could be of any length, and refuses the rule.
   return ruleSaying(

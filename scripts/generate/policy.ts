@@ -37,7 +37,7 @@ export const policyWithBinding = (policy: Policy): readonly object[] => {
         matchConstraints: { resourceRules: [policy.resources] },
         ...(policy.matchConditions && { matchConditions: policy.matchConditions }),
         ...(policy.variables && { variables: policy.variables }),
-        validations: policy.validations.map((validation) => ({ ...validation, reason: "Invalid" })),
+        validations: policy.validations,
       },
     },
     {

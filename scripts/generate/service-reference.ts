@@ -1,10 +1,10 @@
+import { sentenceOf } from "../../cli/cel/sentence.ts";
 import { API } from "../../services/api-group.ts";
 import type { CatalogueEntry } from "../../services/catalogue-entry.ts";
 import type { StructuralSchema } from "../../services/structural-schema.ts";
 import { type Field, fieldsOf, typeOf } from "./field.ts";
 import { type GeneratedFile, origin } from "./generated-file.ts";
 import { code, inline, page, pageOrigin, table } from "./markdown.ts";
-import { sentenceOf } from "./sentence.ts";
 
 /** Every field of a service's API: `docs/reference/<service>.md`. */
 export const serviceReference = (entry: CatalogueEntry): GeneratedFile => {
