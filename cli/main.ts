@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { renderCommand } from "./render/command.ts";
+import { validateCommand } from "./validate/command.ts";
 
 /** `matura`, and `kubectl matura` where it is on the PATH as kubectl-matura. */
 const program = new Command("matura")
@@ -9,6 +10,7 @@ const program = new Command("matura")
   )
   .version(packageJson.version)
   .showHelpAfterError('("matura help" lists the commands)')
-  .addCommand(renderCommand());
+  .addCommand(renderCommand())
+  .addCommand(validateCommand());
 
 await program.parseAsync();

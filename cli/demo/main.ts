@@ -28,7 +28,7 @@ say(`Wrote ${files} files to ${pc.bold(FOLDER)}, one an object. Look next at`);
 const next = [
   [`${FOLDER}/provisioning/cluster.yaml`, "PostgreSQL for CloudNativePG"],
   [`${FOLDER}/claim.yaml`, "what the user of the claim reads back"],
-  ["npx matura render examples/postgresql/private.yaml -o tree", "another claim"],
+  ["npx matura render examples/postgresql/load-balancer.yaml -o tree", "another claim"],
 ];
 say(columns(next, pageWidth(process.stdout.columns)).join("\n"));
 if (rendering.fatal !== undefined || !rendering.ready) process.exitCode = 1;

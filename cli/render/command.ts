@@ -92,10 +92,11 @@ export const renderFile = async (
   file: string,
   flags: Partial<Omit<Flags, "now">> & Pick<Flags, "now">,
 ): Promise<Rendering> => {
-  const { claim, entry } = await readClaim(file);
-  const composition = await compositionFor(entry, flags.composition);
-  const observed = await readObserved(flags.observed ?? [], entry);
-  const objects = [...(await readPlatform(flags.platform)), ...(await readRequired(flags.required ?? []))];
+  const platform = readPlatform(flags.platform);
+  const { claim, entry } = readClaim(file, platform);
+  const composition = compositionFor(entry, flags.composition);
+  const observed = readObserved(flags.observed ?? [], entry);
+  const objects = [...platform, ...readRequired(flags.required ?? [])];
   const once = flags.once ?? (flags.steady === undefined && (flags.observed ?? []).length > 0);
   const functions = await FunctionProcesses.start(composition, flags.now);
   try {

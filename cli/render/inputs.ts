@@ -1,9 +1,11 @@
 import type { JsonObject } from "../../runtime/json.ts";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
-import { misfits, withDefaults } from "../../runtime/schema.ts";
+import { withDefaults } from "../../runtime/schema.ts";
 import { API } from "../../services/api-group.ts";
 import type { CatalogueEntry } from "../../services/catalogue-entry.ts";
 import { REGISTRY } from "../../services/registry.ts";
+import { dotted } from "../validate/path.ts";
+import { validateClaim } from "../validate/validate-claim.ts";
 import type { Claim } from "./crossplane/claim.ts";
 import { compositionResourceName } from "./crossplane/composed.ts";
 import type { Composite } from "./crossplane/composite.ts";
@@ -23,10 +25,11 @@ export interface ClaimOfService {
 /**
  * The one claim of a file; other kinds in it are left alone.
  *
- * @throws RenderError when there is none, there are several, or its parameters do not fit the service's schema.
+ * @param platform the settings that admission judges the claim by.
+ * @throws RenderError when there is none, there are several, or a cluster would refuse it.
  */
-export const readClaim = async (file: string): Promise<ClaimOfService> => {
-  const claims = (await readManifests(file)).flatMap((object) => {
+export const readClaim = (file: string, platform: readonly KubernetesObject[]): ClaimOfService => {
+  const claims = readManifests(file).flatMap((object) => {
     const entry = REGISTRY.find(({ service }) => service.kinds.claim === object.kind && isOurs(object));
     return entry === undefined ? [] : [{ claim: object as Claim, entry }];
   });
@@ -40,40 +43,37 @@ export const readClaim = async (file: string): Promise<ClaimOfService> => {
   if (claims.length > 1) {
     throw new RenderError(`${file} has ${claims.length} claims: render them one at a time`);
   }
-  return { entry: found.entry, claim: asStored(found.claim, found.entry, file) };
+  return { entry: found.entry, claim: accepted(found, file, platform) };
 };
 
 const isOurs = ({ apiVersion }: KubernetesObject): boolean => apiVersion.split("/")[0] === API.group;
 
-const asStored = (claim: Claim, { service, longestName }: CatalogueEntry, file: string): Claim => {
-  const { name = "", namespace = "default" } = claim.metadata ?? {};
-  if (name === "") throw new RenderError(`${file}: the claim has no metadata.name`);
-  if (name.length > longestName.claim) {
-    throw new RenderError(
-      `${file}: metadata.name "${name}" has ${name.length} characters, ${longestName.claim} is the most`,
-    );
+/** The claim with the namespace that kubectl and the defaults that the API server would fill in. */
+const accepted = (
+  { claim, entry }: ClaimOfService,
+  file: string,
+  platform: readonly KubernetesObject[],
+): Claim => {
+  const settings = platform.find(({ kind }) => kind === "EnvironmentConfig");
+  const refusals = validateClaim(claim, settings === undefined ? {} : { platform: settings });
+  if (refusals.length > 0) {
+    const reasons = refusals.map(({ path, message }) => `\n  ${dotted(path)}: ${message}`);
+    throw new RenderError(`${file}: a cluster would refuse the claim${reasons.join("")}`);
   }
-  const parameters = withDefaults(service.parameters, claim.spec?.parameters ?? {});
-  const wrong = misfits(service.parameters, parameters);
-  if (wrong.length > 0) {
-    const reasons = wrong.map(
-      ({ path, message }) => `spec.parameters${path === "" ? "" : `.${path}`} ${message}`,
-    );
-    throw new RenderError(`${file}: ${reasons.join("; ")}`);
-  }
+  const parameters = withDefaults(entry.service.parameters, claim.spec.parameters ?? {});
   return {
     ...claim,
-    metadata: { ...claim.metadata, name, namespace },
+    metadata: { ...claim.metadata, namespace: claim.metadata.namespace ?? "default" },
     spec: { ...claim.spec, parameters: parameters as JsonObject },
   };
 };
 
 /** The service's Composition, or that of a file of the user's. @throws RenderError when it is for another kind. */
-export const compositionFor = async (
+export const compositionFor = (
   { service }: CatalogueEntry,
   file = inPackage(`compositions/${service.name}.yaml`),
-): Promise<Composition> => {
-  const composition = await readComposition(file);
+): Composition => {
+  const composition = readComposition(file);
   const { kind } = composition.spec.compositeTypeRef;
   if (kind === service.kinds.composite) return composition;
   throw new RenderError(`${file} composes ${kind}, and the claim's composite is ${service.kinds.composite}`);
@@ -82,7 +82,7 @@ export const compositionFor = async (
 /** What the platform team has in the cluster: the EnvironmentConfig that the functions require. */
 export const readPlatform = (
   file = inPackage("platform/environmentconfig.yaml"),
-): Promise<readonly KubernetesObject[]> => readManifests(file);
+): readonly KubernetesObject[] => readManifests(file);
 
 /** Objects as they are in the cluster now. */
 export interface Observed {
@@ -93,11 +93,8 @@ export interface Observed {
 }
 
 /** @throws RenderError for an object that Crossplane did not compose. */
-export const readObserved = async (
-  files: readonly string[],
-  { service }: CatalogueEntry,
-): Promise<Observed> => {
-  const objects = (await Promise.all(files.map((file) => readManifests(file)))).flat();
+export const readObserved = (files: readonly string[], { service }: CatalogueEntry): Observed => {
+  const objects = files.flatMap(readManifests);
   const composed = objects.filter((object) => !isOurs(object));
   for (const object of composed) {
     if (compositionResourceName(object) !== undefined) continue;
@@ -115,5 +112,5 @@ export const readObserved = async (
 };
 
 /** Objects that the functions may find by their requirements. */
-export const readRequired = async (files: readonly string[]): Promise<readonly KubernetesObject[]> =>
-  (await Promise.all(files.map((file) => readManifests(file)))).flat();
+export const readRequired = (files: readonly string[]): readonly KubernetesObject[] =>
+  files.flatMap(readManifests);

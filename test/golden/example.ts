@@ -14,6 +14,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The moment of every golden file. */
 export const NOW = new Date("2026-03-01T04:05:06Z");
 
+/** Settings with all that an example may ask for. */
+const PLATFORM = "test/golden/platform.yaml";
+
 export const EXAMPLES = "examples/postgresql";
 
 /** The examples' files, relative to the repository. */
@@ -37,14 +40,14 @@ export const readGolden = (file: string): Promise<string> => readFile(join(root,
 export const writeGolden = (file: string, text: string): Promise<void> => writeFile(join(root, file), text);
 
 /** The functions of PostgreSQL's pipeline, as processes. */
-export const startFunctions = async (): Promise<FunctionProcesses> =>
-  FunctionProcesses.start(await compositionFor(PostgreSQLEntry), NOW);
+export const startFunctions = (): Promise<FunctionProcesses> =>
+  FunctionProcesses.start(compositionFor(PostgreSQLEntry), NOW);
 
 /** An example rendered until it is steady, as text: all that it comes to, without secrets and times of the moment. */
 export const renderExample = async (example: string, functions: FunctionRunner): Promise<string> => {
-  const { claim, entry } = await readClaim(join(root, example));
-  const composition = await compositionFor(entry);
-  const objects = await readPlatform();
+  const objects = readPlatform(join(root, PLATFORM));
+  const { claim, entry } = readClaim(join(root, example), objects);
+  const composition = compositionFor(entry);
   const rendering = await render({ claim, entry, composition, objects, now: NOW }, functions);
   return `# ${example}, rendered. Made by \`npm run golden:update\`: read what changed before you commit it.\n${yamlOf(reportOf(rendering))}`;
 };

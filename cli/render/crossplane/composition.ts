@@ -31,8 +31,8 @@ export interface BootstrapRequirement {
 }
 
 /** @throws RenderError when the file does not hold one Composition with a pipeline. */
-export const readComposition = async (file: string): Promise<Composition> => {
-  const found = (await readManifests(file)).filter(({ kind }) => kind === "Composition");
+export const readComposition = (file: string): Composition => {
+  const found = readManifests(file).filter(({ kind }) => kind === "Composition");
   const [composition] = found;
   if (composition === undefined || found.length > 1) {
     throw new RenderError(`${file} holds ${found.length} Compositions: exactly one is needed`);
