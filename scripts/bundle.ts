@@ -69,9 +69,10 @@ if (import.meta.main) {
   const root = resolve(import.meta.dirname, "..");
   for (const iteration of iterationsIn(root)) {
     const { code } = await bundleFunction(root, iteration);
-    const file = join(root, "dist/functions", `${iteration}.mjs`);
+    const path = `dist/functions/${iteration}.mjs`;
+    const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, code);
-    console.log(`${file}  ${(code.length / 1e6).toFixed(1)} MB`);
+    console.log(`${path}  ${(code.length / 1e6).toFixed(1)} MB`);
   }
 }
