@@ -90,8 +90,17 @@ export const applyContributions = (
 };
 
 /** Held back only while it has never been observed: a later absence from the desired state would delete it. */
-const mustWait = (request: FunctionRequest, { name, after }: Compose | Generate): boolean =>
-  !request.observed.resources.has(name) && after.some((earlier) => !request.observed.resources.has(earlier));
+const mustWait = (
+  { observed }: FunctionRequest,
+  { name, after, afterHealthy }: Compose | Generate,
+): boolean => {
+  if (observed.resources.has(name)) return false;
+  const isHealthy = (earlier: string): boolean => {
+    const object = observed.resources.get(earlier)?.object;
+    return object !== undefined && healthOf(object).healthy;
+  };
+  return !after.every((earlier) => observed.resources.has(earlier)) || !afterHealthy.every(isHealthy);
+};
 
 const desired = (
   request: FunctionRequest,

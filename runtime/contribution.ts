@@ -25,6 +25,8 @@ export interface Compose {
    * Once the object itself has been observed it is never held back again: what is left out gets deleted.
    */
   readonly after: readonly string[];
+  /** The same for objects that must also be healthy by then, so that no controller tries and backs off. */
+  readonly afterHealthy: readonly string[];
   /** Overrides the health of the object's kind (runtime/health). */
   readonly ready?: boolean;
 }
@@ -90,6 +92,7 @@ export interface NextRun {
 
 export interface ComposeOptions {
   readonly after?: readonly string[];
+  readonly afterHealthy?: readonly string[];
   readonly ready?: boolean;
 }
 
@@ -98,6 +101,7 @@ export const compose = (name: string, object: KubernetesObject, options: Compose
   name,
   object,
   after: options.after ?? [],
+  afterHealthy: options.afterHealthy ?? [],
   ...(options.ready === undefined ? {} : { ready: options.ready }),
 });
 

@@ -24,7 +24,8 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   const further = access(instance, certificates);
   const connection = connectionDetails(instance, credentials.published, certificates);
   const inNamespace = { after: ["namespace"] };
-  const onCluster = { after: ["cluster"] };
+  // CloudNativePG backs off when it cannot reach the servers yet, so what it does in them is asked for afterwards.
+  const inServers = { afterHealthy: ["cluster"] };
 
   const objects = [
     compose("namespace", namespace(instance)),
@@ -42,8 +43,8 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     ...(instance.parameters.network.serviceType === "LoadBalancer"
       ? [compose("external-service", external(instance), inNamespace)]
       : []),
-    compose("application-user", applicationUser(instance), onCluster),
-    compose("application-database", applicationDatabase(instance), onCluster),
+    compose("application-user", applicationUser(instance), inServers),
+    compose("application-database", applicationDatabase(instance), inServers),
     ...further.contributions,
   ];
   return [

@@ -53,22 +53,37 @@ export const access = (instance: PostgreSQLInstance, certificates: Certificates 
   const databases = [...new Set(all.map(({ database }) => database))].filter(
     (name) => name !== NAMES.database,
   );
-  const members = [...new Set([NAMES.user, ...all.flatMap(({ user, owner }) => [user, owner])])];
-  const after = { after: ["cluster"] };
+  const roles = [
+    ...databases.map((name) => ({ name: ownerOf(name), resource: resourceOf.owner(name) })),
+    ...all.map(({ user }) => ({ name: user, resource: resourceOf.role(user) })),
+  ];
+  // PostgreSQL refuses a membership in a role that does not exist yet.
+  const members = roles
+    .filter(({ resource }) => isApplied(instance.observed(resource)))
+    .map(({ name }) => name);
   const groundwork = [
-    compose("access-manager", accessManager(instance, members), after),
     ...databases.flatMap((name) => [
-      compose(resourceOf.owner(name), ownerRole(instance, name), after),
-      compose(resourceOf.database(name), database(instance, name), after),
+      compose(resourceOf.owner(name), ownerRole(instance, name), { afterHealthy: ["cluster"] }),
+      compose(resourceOf.database(name), database(instance, name), {
+        afterHealthy: ["cluster", resourceOf.owner(name)],
+      }),
     ]),
     ...wanted.map((grant) =>
       compose(resourceOf.role(grant.user), loginRole(instance, grant), {
-        after: ["cluster", resourceOf.credentials(grant.user)],
+        after: [resourceOf.credentials(grant.user)],
+        afterHealthy: [
+          "cluster",
+          ...(grant.database === NAMES.database ? [] : [resourceOf.owner(grant.database)]),
+        ],
       }),
     ),
-    ...leaving.map((grant) => compose(resourceOf.role(grant.user), revokedRole(instance, grant), after)),
+    ...leaving.map((grant) => compose(resourceOf.role(grant.user), revokedRole(instance, grant))),
+    compose("access-manager", accessManager(instance, [NAMES.user, ...members]), {
+      afterHealthy: ["cluster", ...roles.map(({ resource }) => resource)],
+    }),
   ];
-  const ready = groundwork.every(({ name }) => healthy(instance.observed(name)));
+  const ready =
+    members.length === roles.length && groundwork.every(({ name }) => healthy(instance.observed(name)));
   const done = grantsDone(instance, wanted, leaving);
   return {
     contributions: [
@@ -92,6 +107,8 @@ export const access = (instance: PostgreSQLInstance, certificates: Certificates 
     })),
   };
 };
+
+const isApplied = (role: DatabaseRole | undefined): boolean => role?.status?.applied === true;
 
 const healthy = (object: KubernetesObject | undefined): boolean =>
   object !== undefined && healthOf(object).healthy;

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse, stringify } from "yaml";
-import { merge } from "../../../runtime/merge.ts";
 import type { Environment } from "../support/environment.ts";
 import type { ClusterUnderTest } from "./cluster.ts";
 import { installPackages } from "./packages.ts";
@@ -33,7 +32,7 @@ export const install = async (
   const settings = environmentConfig(cluster, root);
   for (const file of manifests(join(root, "platform/rbac"))) await apply(readFileSync(file, "utf8"));
   await apply(stringify(settings));
-  const stop =
+  const running =
     mode === "packages"
       ? await installPackages(cluster, { out, root })
       : await startProcesses(cluster, { out, root, apply });
@@ -54,9 +53,10 @@ export const install = async (
         loadBalancer: cluster.own === undefined,
       },
       mode,
-      functionLogs: stop.logs,
+      ownCluster: cluster.own !== undefined,
+      functionLogs: running.logs,
     },
-    stop: stop.stop,
+    stop: () => running.stop(),
   };
 };
 
@@ -71,10 +71,7 @@ const environmentConfig = (cluster: ClusterUnderTest, root: string): Environment
   ) as EnvironmentConfig;
   const images = cluster.own?.images?.postgresql;
   if (images === undefined) return settings;
-  return merge(
-    { ...settings, data: { ...settings.data, postgresql: { ...settings.data.postgresql, images } } },
-    {},
-  );
+  return { ...settings, data: { ...settings.data, postgresql: { ...settings.data.postgresql, images } } };
 };
 
 const manifests = (folder: string): readonly string[] =>

@@ -13,6 +13,8 @@ export interface Environment {
   };
   /** `packages` as a user installs it, `processes` for quick work on a function. */
   readonly mode: "packages" | "processes";
+  /** Whether this is the project's own cluster, whose components are processes of this machine. */
+  readonly ownCluster: boolean;
   /** Where evidence of failures is kept. */
   readonly out: string;
   /** Files with the output of functions that run as processes. */

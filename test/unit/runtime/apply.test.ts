@@ -34,6 +34,20 @@ describe("compose", () => {
     expect(apply({ observed: { a: configMap("a") } }, later).resources.has("b")).toBe(true);
   });
 
+  test("holds it back until what it needs is healthy, where it says so", () => {
+    const job = (status: object) => ({
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "a" },
+      status,
+    });
+    const later = compose("b", configMap("b"), { afterHealthy: ["a"] });
+    expect(apply({}, later).resources.has("b")).toBe(false);
+    expect(apply({ observed: { a: job({}) } }, later).resources.has("b")).toBe(false);
+    const complete = job({ conditions: [{ type: "Complete", status: "True" }] });
+    expect(apply({ observed: { a: complete } }, later).resources.has("b")).toBe(true);
+  });
+
   test("never holds back what was observed once, whatever became of what it needs", () => {
     const response = apply(
       { observed: { b: configMap("b") } },

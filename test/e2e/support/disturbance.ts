@@ -1,0 +1,42 @@
+import { processes, restart, running, signal } from "../../cluster/api.ts";
+import { environment } from "./environment.ts";
+import { kubectl } from "./kubectl.ts";
+import { until } from "./until.ts";
+
+/** Something that can be killed, and comes back. */
+export interface Disturbance {
+  readonly what: string;
+  kill(): Promise<void>;
+}
+
+/**
+ * What can be killed here. Pods everywhere; Crossplane and the API server as processes in the project's own cluster,
+ * where nothing else runs them.
+ */
+export const disturbances = (): readonly Disturbance[] => {
+  const { mode, ownCluster } = environment();
+  const pods: readonly Disturbance[] = [
+    ...(mode === "packages" ? [pod("the function", "crossplane-system", "pkg.crossplane.io/function")] : []),
+    ...(ownCluster ? [] : [pod("Crossplane", "crossplane-system", "app=crossplane")]),
+  ];
+  return ownCluster ? [...pods, component("crossplane"), component("kube-apiserver")] : pods;
+};
+
+const pod = (what: string, namespace: string, selector: string): Disturbance => ({
+  what,
+  kill: async () => {
+    await kubectl(["delete", "pod", "-n", namespace, "-l", selector, "--grace-period=0", "--force"]);
+  },
+});
+
+const component = (name: string): Disturbance => ({
+  what: name,
+  kill: async () => {
+    const found = processes().find((process) => process.name === name);
+    if (found === undefined) throw new Error(`the cluster has no component ${name}`);
+    signal(found, "SIGKILL");
+    await until(`${name} has ended`, async () => (running(found) ? undefined : true), 20);
+    restart(name);
+    await until(`the API answers after ${name} was killed`, () => kubectl(["get", "--raw", "/readyz"]), 60);
+  },
+});
