@@ -33,8 +33,17 @@ const jsonSchema = (schema: StructuralSchema): object => {
 /** Where a value does not fit its schema, in the words of the API server (kube-openapi's pkg/validation/errors). */
 export const schemaRefusals = (object: unknown, schema: StructuralSchema): readonly Refusal[] => {
   const validate = validatorOf(schema);
-  return validate(object) ? [] : (validate.errors ?? []).map((error) => refusalOf(error, object));
+  return validate(object) ? [] : firstOfText(validate.errors ?? []).map((error) => refusalOf(error, object));
 };
+
+/** Of a text's length and pattern, kube-openapi reports the first that fails, in this order. */
+const OF_TEXT = ["maxLength", "minLength", "pattern"];
+
+const firstOfText = (errors: readonly ErrorObject[]): readonly ErrorObject[] =>
+  errors.filter(({ keyword, instancePath }) => {
+    const before = OF_TEXT.slice(0, Math.max(0, OF_TEXT.indexOf(keyword)));
+    return !errors.some((other) => other.instancePath === instancePath && before.includes(other.keyword));
+  });
 
 const refusalOf = (error: ErrorObject, object: unknown): Refusal => {
   const parent = pathOf(error.instancePath, object);

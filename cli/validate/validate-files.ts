@@ -106,9 +106,11 @@ const outcomeOf = (document: ReadDocument, background: Background): ClaimReport 
   }
 };
 
-/** A policy's refusal under the field that its sentence starts with; the API server names none. */
+/** A refusal by a policy, or by a rule of the whole object, under the field that its sentence starts with. */
 const named = <R extends Refusal>(object: unknown, refusal: R): R =>
-  refusal.judge === "admission-policy" ? { ...refusal, path: closest(object, refusal) } : refusal;
+  refusal.judge === "admission-policy" || refusal.path.length === 0
+    ? { ...refusal, path: closest(object, refusal) }
+    : refusal;
 
 /** A rule over several fields names one of them first: its place says more than that of the whole object. */
 const closest = (
