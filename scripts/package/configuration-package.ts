@@ -48,7 +48,7 @@ export const configurationDraft = async (
   const { name, annotations } = (meta.document.toJS() as Meta).metadata;
   return (built) => ({
     kind: "Configuration",
-    name: "configuration",
+    name,
     image: {
       // Nothing of it runs; a platform is asked for all the same.
       platform,

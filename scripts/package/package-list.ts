@@ -17,7 +17,7 @@ export interface PackageList {
 /** A package that was built. Paths are relative to the list's folder. */
 export interface BuiltPackage {
   readonly kind: PackageKind;
-  /** Of the repository in the registry: function-provisioning, configuration. */
+  /** Of the repository in the registry: function-provisioning; the Configuration's is its own name, matura. */
   readonly name: string;
   /** With the tag, as a Function's or Configuration's spec.package has it. */
   readonly reference: string;

@@ -10,5 +10,6 @@ export const skopeo = async (argv: readonly string[], task: string): Promise<voi
   const { failed, code, stderr } = await execa("skopeo", argv, { reject: false });
   if (code === "ENOENT") throw new PackagingError(`${task}: skopeo is not installed`);
   // Its last line is the reason, as a field of a log entry.
-  if (failed) throw new PackagingError(`${task}: ${/msg="(.*)"\s*$/.exec(stderr)?.[1] ?? stderr.trim()}`);
+  const reason = /msg="(.*)"\s*$/.exec(stderr)?.[1]?.replaceAll('\\"', '"') ?? stderr.trim();
+  if (failed) throw new PackagingError(`${task}: ${reason}`);
 };

@@ -77,8 +77,8 @@ test("packages.json names what is there, in the order of publication", () => {
     },
     {
       kind: "Configuration",
-      name: "configuration",
-      reference: "registry.test:5000/matura/configuration:v1.2.3",
+      name: "matura",
+      reference: "registry.test:5000/matura/matura:v1.2.3",
     },
   ]);
 });

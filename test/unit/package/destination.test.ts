@@ -22,8 +22,8 @@ test.each([
   ["v1.2.3", "v1.2.3"],
   ["1.2.3-rc.1", "v1.2.3-rc.1"],
 ])("version %s is published as %s", (version, tag) => {
-  expect(referenceOf(destinationOf("registry.test/matura", version), "configuration")).toBe(
-    `registry.test/matura/configuration:${tag}`,
+  expect(referenceOf(destinationOf("registry.test/matura", version), "matura")).toBe(
+    `registry.test/matura/matura:${tag}`,
   );
 });
 
