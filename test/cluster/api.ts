@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { debianRecipe } from "./debian.ts";
+import { debians } from "./debian.ts";
 import { ClusterError } from "./error.ts";
 import { bin, functionTls, kubeconfig, logs, trust } from "./folders.ts";
 import { images } from "./images.ts";
@@ -12,7 +12,9 @@ import { type Mode, network, registry, storageClass } from "./settings.ts";
 /** What tests use of the cluster. */
 export { registerFunction, unregisterFunction } from "./functions.ts";
 export { createBucket } from "./object-store.ts";
-export { processes, restart, running, signal, stop } from "./process.ts";
+export { processes, restart, restartEnded, running, signal, stop } from "./process.ts";
+
+const majors = Object.values(debians).map(({ major }) => major);
 
 /** What this cluster can do; a test that needs what is false or missing is counted as not run. */
 export interface Capabilities {
@@ -79,7 +81,7 @@ export async function clusterInfo(): Promise<ClusterInfo> {
       registry: { name: registry, address: registryAddress, certDir: trust },
       objectStore,
       images: {
-        postgresql: { [debianRecipe.major]: `${images.postgresql}:${debianRecipe.major}` },
+        postgresql: Object.fromEntries(majors.map((major) => [major, `${images.postgresql}:${major}`])),
         pgbouncer: images.pgbouncer,
       },
     }),
@@ -90,7 +92,7 @@ export async function clusterInfo(): Promise<ClusterInfo> {
       expandableStorage: whole,
       objectStore: whole,
       monitoring: record.monitoring,
-      majors: whole ? [debianRecipe.major] : [],
+      majors: whole ? majors : [],
     },
   };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseAllDocuments } from "yaml";
-import { debianRecipe } from "./debian.ts";
+import { debians } from "./debian.ts";
 import { images } from "./images.ts";
 import { apply, type Manifest, waitFor } from "./kubectl.ts";
 import { type TlsData, tlsData } from "./pki.ts";
@@ -27,7 +27,7 @@ export async function installOperators(): Promise<void> {
       metadata: metadata("cnpg-controller-manager-config"),
       // For clusters that name no image: the operator's own defaults are on the internet.
       data: {
-        POSTGRES_IMAGE_NAME: `${images.postgresql}:${debianRecipe.major}`,
+        POSTGRES_IMAGE_NAME: `${images.postgresql}:${debians.bookworm.major}`,
         PGBOUNCER_IMAGE_NAME: images.pgbouncer,
       },
     },

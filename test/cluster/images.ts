@@ -13,7 +13,7 @@ import { chmod, copyFile, link, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { pack } from "./archive.ts";
-import { debianLayer, debianPath, debianRecipe, postgresqlVersion } from "./debian.ts";
+import { type Debian, debianKey, debianLayer, debianPath, debians, postgresqlVersion } from "./debian.ts";
 import { bin, inCache } from "./folders.ts";
 import { pinned } from "./programs.ts";
 import { registry } from "./settings.ts";
@@ -70,25 +70,26 @@ export const operatorImages = (): Promise<string> =>
     },
   ]);
 
-/** PostgreSQL, PgBouncer and the plugin's sidecar: one Debian, so one layer for all of them. */
-export const databaseImages = (say: (line: string) => void): Promise<string> =>
-  archive("databases", [programId("barman-plugin"), JSON.stringify(debianRecipe)], async (draft) => {
-    const debian = await debianLayer(say);
-    const version = await postgresqlVersion(debian);
-    const Env = [debianPath, "LANG=C.UTF-8", "PGDATA=/var/lib/postgresql/data"];
-    return [
-      {
-        references: [debianRecipe.major, version].map((tag) => `${images.postgresql}:${tag}`),
-        layers: [debian],
-        settings: { User: "26", Env },
-      },
-      { references: [images.pgbouncer], layers: [debian], settings: { User: "998", Env } },
-      {
-        references: [images.sidecar],
-        layers: [debian, await files(draft, "sidecar", { "barman-plugin": "/manager" })],
-        settings: { User: "26", Entrypoint: ["/manager"], Env },
-      },
-    ];
+/** PostgreSQL of one release of Debian, and what else that release is good for. */
+export const databaseImages = (debian: Debian, say: (line: string) => void): Promise<string> =>
+  archive(`postgresql-${debian.major}`, [programId("barman-plugin"), debianKey(debian)], async (draft) => {
+    const layer = await debianLayer(debian, say);
+    const version = await postgresqlVersion(layer, debian.major);
+    const Env = [debianPath(debian.major), "LANG=C.UTF-8", "PGDATA=/var/lib/postgresql/data"];
+    const database: Image = {
+      references: [debian.major, version].map((tag) => `${images.postgresql}:${tag}`),
+      layers: [layer],
+      settings: { User: "26", Env },
+    };
+    if (debian === debians.trixie) {
+      return [database, { references: [images.pgbouncer], layers: [layer], settings: { User: "998", Env } }];
+    }
+    const sidecar: Image = {
+      references: [images.sidecar],
+      layers: [layer, await files(draft, "sidecar", { "barman-plugin": "/manager" })],
+      settings: { User: "26", Entrypoint: ["/manager"], Env },
+    };
+    return [database, sidecar];
   });
 
 /** Programs are linked to from a folder named by what they were built from. */

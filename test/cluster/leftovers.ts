@@ -21,7 +21,7 @@ export async function leftovers(): Promise<string[]> {
     ...(await loopDevices()),
     ...cgroups(),
     ...(await networking()),
-    ...[state, ...foldersElsewhere]
+    ...[state, ...(containerdRuns() ? [] : foldersElsewhere)]
       .filter((folder) => existsSync(folder))
       .map((folder) => `folder ${folder}`),
   ];

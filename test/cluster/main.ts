@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { ClusterError, sentence } from "./error.ts";
 import { kubeconfig, state } from "./folders.ts";
 import { leftovers } from "./leftovers.ts";
-import { processes, restart, running, tail } from "./process.ts";
+import { processes, restartEnded, running, tail } from "./process.ts";
 import { clusterRecord, exclusively } from "./record.ts";
 import { statusJson, statusTable } from "./status.ts";
 import { teardown } from "./teardown.ts";
@@ -28,7 +28,7 @@ async function upCommand(options: UpOptions): Promise<void> {
   };
   await exclusively(async () => {
     const record = clusterRecord();
-    if (record) return again(record, wish);
+    if (record) return await again(record, wish);
     try {
       await up(wish, say);
       answer();
@@ -44,7 +44,7 @@ async function upCommand(options: UpOptions): Promise<void> {
 }
 
 /** `up` on a cluster that is there: starts what has ended, and refuses to turn it into another one. */
-function again(record: Wish, wish: Wish): void {
+async function again(record: Wish, wish: Wish): Promise<void> {
   // The whole cluster serves whoever asks for less; the other way round it would have to be built.
   const lacking =
     (wish.mode === "whole" && record.mode !== "whole") || (wish.monitoring && !record.monitoring);
@@ -53,9 +53,8 @@ function again(record: Wish, wish: Wish): void {
       `a ${record.mode} cluster${record.monitoring ? " with monitoring" : ""} is up: run \`npm run cluster -- down\` first`,
     );
   }
-  for (const ended of processes().filter((process) => !running(process))) {
-    say(`${ended.name} had ended: starting it again`);
-    restart(ended.name);
+  if (processes().some((process) => !running(process))) {
+    await restartEnded((name) => say(`${name} had ended: starting it again`));
   }
   answer();
 }

@@ -61,13 +61,45 @@ export function start(program: Program): Process {
   return started;
 }
 
-/** Starts a component again that was started before, as it was. @throws ClusterError when it never was. */
+/**
+ * Starts a component again that was started before, as it was; one that runs is left alone.
+ *
+ * Nothing else does: a test that kills a component decides when it comes back.
+ *
+ * @throws ClusterError when it never was started
+ */
 export function restart(name: string): Process {
   const known = processes().find((process) => process.name === name);
   if (!known) throw new ClusterError(`no component ${name} was started here`);
   if (running(known)) return known;
   const { argv, env } = known;
   return start({ name, argv, ...(env && { env }) });
+}
+
+/**
+ * Starts all components again that have ended, until all stay up: one may end again because another
+ * that it needs is not back yet.
+ *
+ * @param say is told the name of each that is started
+ * @throws ClusterError when one keeps ending for `seconds`
+ */
+export async function restartEnded(say: (name: string) => void, seconds = 60): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  let quiet = 0;
+  // Three seconds: longer than a component takes to find that it cannot reach another.
+  while (quiet < 3) {
+    const ended = processes().filter((process) => !running(process));
+    const [first] = ended;
+    if (first && Date.now() > deadline) {
+      throw new ClusterError(`${first.name} keeps ending`, { component: first.name });
+    }
+    for (const { name } of ended) {
+      say(name);
+      restart(name);
+    }
+    quiet = first ? 0 : quiet + 1;
+    if (quiet < 3) await sleep(1000);
+  }
 }
 
 /** All processes that were started, running or not. */

@@ -4,6 +4,7 @@ import { installOperators, operatorsReady } from "./cnpg.ts";
 import { importImages, startContainerd } from "./containerd.ts";
 import { startApiServer, startControllerManager, startScheduler } from "./control-plane.ts";
 import { startCrossplane } from "./crossplane.ts";
+import { debians } from "./debian.ts";
 import { startDns } from "./dns.ts";
 import { startEtcd } from "./etcd.ts";
 import { state } from "./folders.ts";
@@ -38,10 +39,7 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
   mkdirSync(state, { recursive: true, mode: 0o700 });
   await programs(wish.mode === "whole" ? wholePrograms : controlPlanePrograms, say);
 
-  const archives =
-    wish.mode === "whole"
-      ? { operators: await operatorImages(), databases: await databaseImages(say) }
-      : undefined;
+  const archives = wish.mode === "whole" ? await imageArchives(say) : undefined;
 
   const steps = new Steps(say);
   const network = steps.add("network namespace", [], createNamespace);
@@ -68,10 +66,22 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
   say(`up after ${seconds.toFixed(1)} s`);
 }
 
+interface Archives {
+  readonly operators: string;
+  readonly databases: readonly string[];
+}
+
+/** Archives of the images, made when they are not in the cache. */
+async function imageArchives(say: (line: string) => void): Promise<Archives> {
+  const databases: string[] = [];
+  for (const debian of Object.values(debians)) databases.push(await databaseImages(debian, say));
+  return { operators: await operatorImages(), databases };
+}
+
 /** All that a whole cluster has beyond its control plane. */
 function node(
   steps: Steps,
-  archives: { operators: string; databases: string },
+  archives: Archives,
   machine: readonly Promise<void>[],
   apiServer: Promise<void>,
 ): void {
@@ -79,9 +89,9 @@ function node(
   const operatorsImported = steps.add("operators' images", [containerd], () =>
     importImages(archives.operators),
   );
-  const databasesImported = steps.add("databases' images", [operatorsImported], () =>
-    importImages(archives.databases),
-  );
+  steps.add("databases' images", [operatorsImported], async () => {
+    for (const archive of archives.databases) await importImages(archive);
+  });
   steps.add("registry", machine, startRegistry);
   steps.add("minio", machine, startObjectStore);
   steps.add("kube-scheduler", [apiServer], startScheduler);
@@ -91,7 +101,7 @@ function node(
   const ready = steps.add("node", [kubelet], nodeReady);
   steps.add("storage", [kubelet], startStorage);
   const installed = steps.add("operators' manifests", [apiServer], installOperators);
-  steps.add("operators", [ready, installed, operatorsImported, databasesImported], operatorsReady);
+  steps.add("operators", [ready, installed, operatorsImported], operatorsReady);
 }
 
 const packageSets = ({ mode, monitoring }: Wish): (keyof typeof packages)[] => [
