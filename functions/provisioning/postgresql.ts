@@ -1,6 +1,7 @@
 import { compose, nextRun } from "../../runtime/contribution.ts";
 import type { Iteration } from "../../runtime/iteration.ts";
 import { progressOf } from "../../runtime/progress.ts";
+import { resync } from "../../runtime/resync.ts";
 import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
 import { access } from "./postgresql/access.ts";
@@ -47,17 +48,14 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     compose("application-database", applicationDatabase(instance), inServers),
     ...further.contributions,
   ];
+  const progress = progressOf(instance, objects);
+  const published = connection.length > 0;
   return [
     ...objects,
     ...certificateRequirements(instance),
     ...connection,
-    ...report(instance, {
-      version,
-      credentials,
-      users: further.users,
-      progress: progressOf(instance, objects),
-      published: connection.length > 0,
-    }),
+    ...report(instance, { version, credentials, users: further.users, progress, published }),
+    resync(progress.ready && published),
     // Nothing in the cluster changes between two steps of a rotation that would run the pipeline again.
     ...(credentials.rotating ? [nextRun(2)] : []),
   ];

@@ -163,7 +163,8 @@ const loginRole = (
       name: user,
       comment: `User of service.access, for database ${database}`,
       login: true,
-      inRoles: privileges.includes("ALL") ? [owner] : [],
+      // An empty list would be taken away by CloudNativePG and added again by every pass.
+      ...(privileges.includes("ALL") ? { inRoles: [owner] } : {}),
       passwordSecret: { name: `access-${dns(user)}` },
       databaseRoleReclaimPolicy: "delete",
     },
@@ -179,7 +180,6 @@ const revokedRole = (instance: PostgreSQLInstance, { user, database }: Grant): D
       comment: "Removed from service.access",
       login: false,
       disablePassword: true,
-      inRoles: [],
       databaseRoleReclaimPolicy: "delete",
     },
     { [DATABASE_ANNOTATION]: database },

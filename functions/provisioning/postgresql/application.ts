@@ -18,18 +18,21 @@ export const applicationUser = (instance: PostgreSQLInstance): DatabaseRole => (
 });
 
 /** The application database with the extensions that the claim names. Removing one from the claim drops nothing. */
-export const applicationDatabase = (instance: PostgreSQLInstance): Database => ({
-  apiVersion: CNPG_API,
-  kind: "Database",
-  metadata: { name: NAMES.database, namespace: instance.namespace },
-  spec: {
-    cluster: { name: NAMES.cluster },
-    name: NAMES.database,
-    owner: NAMES.user,
-    databaseReclaimPolicy: "retain",
-    extensions: (instance.parameters.service.extensions ?? []).map(({ name }) => ({
-      name,
-      ensure: "present",
-    })),
-  },
-});
+export const applicationDatabase = (instance: PostgreSQLInstance): Database => {
+  const extensions = (instance.parameters.service.extensions ?? []).map(
+    ({ name }) => ({ name, ensure: "present" }) as const,
+  );
+  return {
+    apiVersion: CNPG_API,
+    kind: "Database",
+    metadata: { name: NAMES.database, namespace: instance.namespace },
+    spec: {
+      cluster: { name: NAMES.cluster },
+      name: NAMES.database,
+      owner: NAMES.user,
+      databaseReclaimPolicy: "retain",
+      // An empty list would be taken away by CloudNativePG and added again by every pass.
+      ...(extensions.length === 0 ? {} : { extensions }),
+    },
+  };
+};
