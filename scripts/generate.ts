@@ -1,29 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
-import { REGISTRY } from "../services/registry.ts";
-import { admissionPolicy } from "./generate/admission-policy.ts";
-import { compositeResourceDefinition } from "./generate/composite-resource-definition.ts";
-import { deletionProtection } from "./generate/deletion-protection.ts";
-import { environmentConfig } from "./generate/environment-config.ts";
-import type { GeneratedFile } from "./generate/generated-file.ts";
-import { platformReference } from "./generate/platform-reference.ts";
-import { serviceReference } from "./generate/service-reference.ts";
+import { generatedFiles } from "./generate/files.ts";
 
-/** `npm run generate`: everything that follows from the facts in services/ and runtime/. */
+/** `npm run generate`. */
 
 const root = resolve(import.meta.dirname, "..");
-
-const files = (): readonly GeneratedFile[] => [
-  ...REGISTRY.flatMap((entry) => [
-    compositeResourceDefinition(entry),
-    admissionPolicy(entry),
-    deletionProtection(entry),
-    serviceReference(entry),
-  ]),
-  environmentConfig(REGISTRY),
-  platformReference(REGISTRY),
-];
 
 const present = (path: string): string | undefined => {
   try {
@@ -34,7 +16,7 @@ const present = (path: string): string | undefined => {
 };
 
 const generate = ({ check }: { check?: boolean }): void => {
-  const drifted = files().filter(({ path, content }) => present(path) !== content);
+  const drifted = generatedFiles().filter(({ path, content }) => present(path) !== content);
   for (const { path, content } of drifted) {
     if (check) {
       console.error(`${path} differs from what its sources say`);

@@ -43,8 +43,13 @@ export const asText = ({ claims, unusable }: Report, verbose: boolean): string =
 
 const remarks = ({ kind, name, position, refusals, unchecked }: ClaimReport): readonly string[] => [
   ...unchecked.map((rule) => `${place(rule.position)}: checked by the cluster only: ${rule.message}`),
-  ...(refusals.length === 0 ? [`${place(position)}: ${kind} "${name}" would be accepted`] : []),
+  ...(refusals.length === 0 ? [`${place(position)}: ${kind} "${name}" ${acceptance(unchecked.length)}`] : []),
 ];
+
+const acceptance = (unchecked: number): string =>
+  unchecked === 0
+    ? "would be accepted"
+    : `would be accepted, as far as can be told without the cluster: ${unchecked} of its rules could not be tried`;
 
 /** An unknown field's message names it already. */
 const reason = (field: string, message: string): string =>

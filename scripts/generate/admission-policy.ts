@@ -19,7 +19,8 @@ export const admissionPolicy = ({ service, names, admission }: CatalogueEntry): 
         resources: [names.claim.plural, names.composite.plural],
       },
       paramKind: { apiVersion: "apiextensions.crossplane.io/v1beta1", kind: "EnvironmentConfig" },
-      // Without the settings nothing can be judged, so nothing is accepted.
+      // Without the settings nothing can be judged, so nothing is accepted: no change of a label or finalizer either,
+      // as Kubernetes looks for the settings before it looks at the conditions below.
       paramRef: { name: PLATFORM.environmentConfig, parameterNotFoundAction: "Deny" },
       // Finalizers, labels and Crossplane's own references may change whatever the settings say by then.
       matchConditions: [

@@ -1,0 +1,20 @@
+import { REGISTRY } from "../../services/registry.ts";
+import { admissionPolicy } from "./admission-policy.ts";
+import { compositeResourceDefinition } from "./composite-resource-definition.ts";
+import { deletionProtection } from "./deletion-protection.ts";
+import { environmentConfig } from "./environment-config.ts";
+import type { GeneratedFile } from "./generated-file.ts";
+import { platformReference } from "./platform-reference.ts";
+import { serviceReference } from "./service-reference.ts";
+
+/** Everything that follows from the facts in services/ and runtime/. */
+export const generatedFiles = (): readonly GeneratedFile[] => [
+  ...REGISTRY.flatMap((entry) => [
+    compositeResourceDefinition(entry),
+    admissionPolicy(entry),
+    deletionProtection(entry),
+    serviceReference(entry),
+  ]),
+  environmentConfig(REGISTRY),
+  platformReference(REGISTRY),
+];
