@@ -34,7 +34,7 @@ export const install = async (
   await apply(stringify(settings));
   const running =
     mode === "packages"
-      ? await installPackages(cluster, { out, root })
+      ? await installPackages(cluster, { out, root, apply })
       : await startProcesses(cluster, { out, root, apply });
   await execa(cluster.kubectl, ["wait", "xrd", "--all", "--for=condition=Offered", "--timeout=120s"], {
     env: { KUBECONFIG: cluster.kubeconfig },

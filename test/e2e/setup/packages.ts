@@ -1,7 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { stringify } from "yaml";
 import type { ClusterUnderTest } from "./cluster.ts";
 import type { Running } from "./processes.ts";
 
-export const installPackages = (
-  _cluster: ClusterUnderTest,
-  _options: { readonly out: string; readonly root: string },
-): Promise<Running> => Promise.reject(new Error("not yet"));
+interface Options {
+  readonly out: string;
+  readonly root: string;
+  apply(input: string): Promise<unknown>;
+}
+
+/** An entry of packages.json, which scripts/package.ts writes. */
+interface Package {
+  readonly kind: "Configuration" | "Function";
+  readonly reference: string;
+}
+
+/** Where a cluster that KUBECONFIG names pulls the packages from: they have to be there already. */
+const CONFIGURATION = "MATURA_CONFIGURATION";
+
+/**
+ * Installs Matura as a user does: the Configuration through Crossplane's package manager, which brings the functions
+ * as pods. For the project's own cluster the packages are built and pushed to its registry first.
+ *
+ * @throws Error when a package does not become healthy, with what Crossplane says of it
+ */
+export const installPackages = async (cluster: ClusterUnderTest, options: Options): Promise<Running> => {
+  const reference = cluster.own === undefined ? published() : await publish(cluster.own.registry, options);
+  await options.apply(
+    stringify({
+      apiVersion: "pkg.crossplane.io/v1",
+      kind: "Configuration",
+      metadata: { name: "matura" },
+      spec: { package: reference, packagePullPolicy: "Always" },
+    }),
+  );
+  const kubectl = (...args: string[]) =>
+    execa(cluster.kubectl, args, { env: { KUBECONFIG: cluster.kubeconfig }, reject: false });
+  for (const kind of ["configurations", "functions"]) {
+    const { exitCode } = await kubectl(
+      "wait",
+      `${kind}.pkg.crossplane.io`,
+      "--all",
+      "--for=condition=Healthy",
+      "--timeout=240s",
+    );
+    if (exitCode === 0) continue;
+    const { stdout } = await kubectl(
+      "get",
+      "configurations,configurationrevisions,functions,functionrevisions,locks",
+      "-o",
+      "yaml",
+    );
+    throw new Error(`the packages of ${reference} did not become healthy:\n${stdout}`);
+  }
+  return { logs: [], stop: () => undefined };
+};
+
+const published = (): string => {
+  const reference = process.env[CONFIGURATION];
+  if (reference !== undefined) return reference;
+  throw new Error(
+    `set ${CONFIGURATION} to the Configuration that this cluster can pull, as "npm run package -- --push" printed it`,
+  );
+};
+
+const publish = async (
+  registry: { readonly name: string; readonly address: string; readonly certDir: string } | undefined,
+  { out, root }: Options,
+): Promise<string> => {
+  if (registry === undefined)
+    throw new Error("a control plane has no registry: use --processes, or the whole cluster");
+  const folder = join(out, "packages");
+  await execa(
+    process.execPath,
+    [
+      join(root, "scripts/package.ts"),
+      `--registry=${registry.name}/matura`,
+      "--base=debian",
+      `--out=${folder}`,
+      `--push=${registry.address}/matura`,
+      `--push-cert-dir=${registry.certDir}`,
+    ],
+    { stdout: "inherit", stderr: "inherit" },
+  );
+  const packages = JSON.parse(readFileSync(join(folder, "packages.json"), "utf8")) as readonly Package[];
+  const configuration = packages.find(({ kind }) => kind === "Configuration");
+  if (configuration === undefined) throw new Error("packages.json has no Configuration");
+  return configuration.reference;
+};
