@@ -3,6 +3,7 @@ import { debians } from "./debian.ts";
 import { ClusterError } from "./error.ts";
 import { bin, functionTls, kubeconfig, logs, trust } from "./folders.ts";
 import { images } from "./images.ts";
+import { monitoring } from "./monitoring.ts";
 import { objectStore } from "./object-store.ts";
 import { allCrds, type Operator } from "./operators.ts";
 import { clusterRecord } from "./record.ts";
@@ -11,6 +12,7 @@ import { type Mode, network, registry, storageClass } from "./settings.ts";
 
 /** What tests use of the cluster. */
 export { registerFunction, unregisterFunction } from "./functions.ts";
+export { evaluate, route, scrape } from "./monitoring.ts";
 export { createBucket } from "./object-store.ts";
 export { processes, restart, restartEnded, running, signal, stop } from "./process.ts";
 
@@ -59,6 +61,7 @@ export interface ClusterInfo {
   readonly registry?: RegistryInfo;
   readonly objectStore?: typeof objectStore;
   readonly images?: ImageReferences;
+  readonly monitoring?: typeof monitoring;
   /** Files and folders of the operators' CRDs in the pinned modules. */
   readonly crds: Readonly<Record<Operator, readonly string[]>>;
   readonly capabilities: Capabilities;
@@ -85,6 +88,7 @@ export async function clusterInfo(): Promise<ClusterInfo> {
         pgbouncer: images.pgbouncer,
       },
     }),
+    ...(record.monitoring && { monitoring }),
     crds: await allCrds(),
     capabilities: {
       pods: whole,

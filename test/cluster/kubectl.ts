@@ -23,8 +23,19 @@ export async function kubectl(args: readonly string[], input?: string): Promise<
   return result.stdout;
 }
 
-/** Server-side apply: no annotation with a copy of the object, which large CRDs would not fit into. */
-const applying = ["apply", "--server-side", "--force-conflicts", "--field-manager=matura-cluster"];
+/**
+ * Server-side apply: no annotation with a copy of the object, which large CRDs would not fit into.
+ *
+ * Without kubectl's own validation: it fetches the API's whole schema, which the API server
+ * computes anew after each CRD, and the server validates anyway.
+ */
+const applying = [
+  "apply",
+  "--server-side",
+  "--force-conflicts",
+  "--validate=false",
+  "--field-manager=matura-cluster",
+];
 
 /** Applies objects, or a text of YAML documents. */
 export const apply = (objects: string | readonly Manifest[]): Promise<string> =>

@@ -11,6 +11,7 @@ import { state } from "./folders.ts";
 import { databaseImages, operatorImages } from "./images.ts";
 import { writeKubeconfigs } from "./kubeconfig.ts";
 import { nodeReady, startKubelet } from "./kubelet.ts";
+import { startAlertmanager, startPrometheus } from "./monitoring.ts";
 import { createNamespace } from "./namespace.ts";
 import { startObjectStore } from "./object-store.ts";
 import { installCrds } from "./operators.ts";
@@ -59,6 +60,10 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
     );
   }
   steps.add("crossplane", [controllers], () => startCrossplane(wish.mode));
+  if (wish.monitoring) {
+    steps.add("prometheus", [network], startPrometheus);
+    steps.add("alertmanager", [network], startAlertmanager);
+  }
   await steps.done();
 
   const seconds = (performance.now() - from) / 1000;
