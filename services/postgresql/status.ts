@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 
-const paths = Type.Optional(Type.Array(Type.String()));
+const paths = Type.Optional(Type.Array(Type.String(), { description: "Paths below `spec.parameters`." }));
 
 /** `status` of a PostgreSQLInstance, as far as the iterations that exist report it. */
 export const PostgreSQLStatus = Type.Object(

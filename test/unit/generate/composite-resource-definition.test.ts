@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { compositeResourceDefinition } from "../../../scripts/generate/composite-resource-definition.ts";
 import { PostgreSQLEntry } from "../../../services/postgresql/catalogue-entry.ts";
@@ -22,6 +23,13 @@ describe("the XRD of PostgreSQL", () => {
     expect(claim).toBeGreaterThanOrEqual(30);
     expect(`postgresql-${"a".repeat(claim)}-xxxxx`).toHaveLength(63);
     expect(`postgresql-${"a".repeat(composite)}`).toHaveLength(63);
+  });
+
+  test("the default Composition is the one that is there", () => {
+    const composition = parse(
+      readFileSync(new URL("../../../compositions/postgresql.yaml", import.meta.url), "utf8"),
+    );
+    expect(xrd.spec.defaultCompositionRef.name).toBe(composition.metadata.name);
   });
 
   test("no column doubles one of Crossplane's", () => {
