@@ -20,7 +20,7 @@ export async function teardown(): Promise<void> {
   for (const pid of shimsOf(state)) kill(pid);
   await unmount();
   restoreMachineSettings();
-  removeCgroups();
+  await removeCgroups();
   await deleteNamespace();
   for (const socket of sockets) rmSync(socket, { force: true });
   removeFilesElsewhere();
@@ -41,14 +41,25 @@ async function killPods(): Promise<void> {
 
 /** Processes of a control group and of all below it. */
 function pidsIn(group: string): number[] {
-  const own = readFileSync(join(group, "cgroup.procs"), "utf8").split("\n").filter(Boolean).map(Number);
-  return [...own, ...subgroups(group).flatMap(pidsIn)];
+  const own = unlessGone(() => readFileSync(join(group, "cgroup.procs"), "utf8"), "");
+  return [...own.split("\n").filter(Boolean).map(Number), ...subgroups(group).flatMap(pidsIn)];
 }
 
 const subgroups = (group: string): string[] =>
-  readdirSync(group, { withFileTypes: true })
+  unlessGone(() => readdirSync(group, { withFileTypes: true }), [])
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(group, entry.name));
+
+/** containerd removes a container's control group as soon as its processes are dead: it may go while we look. */
+function unlessGone<T>(look: () => T, otherwise: T): T {
+  try {
+    return look();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENODEV") return otherwise;
+    throw error;
+  }
+}
 
 function kill(pid: number): void {
   try {
@@ -65,12 +76,21 @@ async function unmount(): Promise<void> {
     await execa("losetup", ["--detach", device], { reject: false });
 }
 
-function removeCgroups(): void {
+/** Removes the pods' control groups, deepest first. The kernel may need a moment after the last process. */
+async function removeCgroups(): Promise<void> {
   const remove = (group: string): void => {
     for (const below of subgroups(group)) remove(below);
-    rmdirSync(group);
+    unlessGone(() => rmdirSync(group), undefined);
   };
-  for (const group of podCgroups()) remove(group);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      for (const group of podCgroups()) remove(group);
+      return;
+    } catch (error) {
+      if (attempt === 50) throw error;
+      await sleep(50);
+    }
+  }
 }
 
 /** Sockets of the containers' shims, which containerd keeps outside of its own folders. */
