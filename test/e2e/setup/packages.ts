@@ -85,7 +85,9 @@ const publish = async (
     ],
     { stdout: "inherit", stderr: "inherit" },
   );
-  const packages = JSON.parse(readFileSync(join(folder, "packages.json"), "utf8")) as readonly Package[];
+  const { packages } = JSON.parse(readFileSync(join(folder, "packages.json"), "utf8")) as {
+    packages: readonly Package[];
+  };
   const configuration = packages.find(({ kind }) => kind === "Configuration");
   if (configuration === undefined) throw new Error("packages.json has no Configuration");
   return configuration.reference;
