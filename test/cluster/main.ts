@@ -1,9 +1,11 @@
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { ClusterError, sentence } from "./error.ts";
 import { kubeconfig, state } from "./folders.ts";
 import { leftovers } from "./leftovers.ts";
+import { namespaceFile } from "./namespace.ts";
 import { processes, restartEnded, running, tail } from "./process.ts";
-import { clusterRecord, exclusively } from "./record.ts";
+import { clusterRecord, exclusively, ownsState } from "./record.ts";
 import { statusJson, statusTable } from "./status.ts";
 import { teardown } from "./teardown.ts";
 import { up, type Wish } from "./up.ts";
@@ -27,8 +29,13 @@ async function upCommand(options: UpOptions): Promise<void> {
     monitoring: options.monitoring ?? false,
   };
   await exclusively(async () => {
+    if (clusterRecord() && !existsSync(namespaceFile)) {
+      say("the machine was restarted since the cluster came up: removing what is left of it");
+      await teardown();
+    }
     const record = clusterRecord();
     if (record) return await again(record, wish);
+    const kept = ownsState();
     try {
       await up(wish, say);
       answer();
@@ -36,8 +43,8 @@ async function upCommand(options: UpOptions): Promise<void> {
       explain(error);
       if (options.keep)
         say(`kept as it is: \`npm run cluster -- down\` removes it; its files are in ${state}`);
-      // What a refusal has not started needs no teardown, and may be another cluster's.
-      else if (processes().length > 0) await teardown();
+      // A refusal has started nothing; what is there then was kept by an earlier start.
+      else if (!kept && ownsState()) await teardown();
       process.exitCode = 1;
     }
   });

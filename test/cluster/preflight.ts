@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { freemem, platform } from "node:os";
+import { dirname } from "node:path";
 import { execa } from "execa";
 import { ClusterError } from "./error.ts";
 import { cache, state } from "./folders.ts";
@@ -52,6 +53,10 @@ export async function preflight(mode: Mode, sets: readonly PackageSet[]): Promis
     existsSync(namespaceFile) || existsSync(`/sys/class/net/${network.host.device}`),
     `the network namespace ${network.namespace} or the interface ${network.host.device} is in use by something else: run \`npm run cluster -- down\`, with the MATURA_CLUSTER_DIR it was started with`,
   );
+  refuse(
+    existsSync(state) && readdirSync(state).length > 0,
+    `the folder ${state} is not empty: run \`npm run cluster -- down\` if a cluster left it, or name another one in MATURA_CLUSTER_DIR`,
+  );
   const taken = await overlappingRoute();
   refuse(
     taken !== undefined,
@@ -79,7 +84,8 @@ export async function preflight(mode: Mode, sets: readonly PackageSet[]): Promis
   );
   const programs = whole ? wholePrograms : controlPlanePrograms;
   const needed = disk[mode][(await areBuilt(programs)) ? "warm" : "cold"];
-  for (const folder of [cache, state]) {
+  // The state folder itself is not made yet: a refusal leaves nothing.
+  for (const folder of [cache, dirname(state)]) {
     mkdirSync(folder, { recursive: true });
     const { bavail, bsize } = await statfs(folder);
     refuse(

@@ -16,6 +16,18 @@ export interface ClusterRecord {
 
 const file = inState("cluster.json");
 
+/** Says that the state folder is a cluster's, and so may be deleted: MATURA_CLUSTER_DIR could name any folder. */
+const mark = inState(".matura-cluster");
+
+/** Whether the state folder was made by `up`. */
+export const ownsState = (): boolean => existsSync(mark);
+
+/** Makes the state folder. */
+export function createState(): void {
+  mkdirSync(state, { recursive: true, mode: 0o700 });
+  writeFileSync(mark, "");
+}
+
 /** The cluster that was started and not stopped since. */
 export const clusterRecord = (): ClusterRecord | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as ClusterRecord) : undefined;

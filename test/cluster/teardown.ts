@@ -7,6 +7,7 @@ import { restoreMachineSettings } from "./kubelet.ts";
 import { loopDevicesBelow, mountsBelow, podCgroups, shimsOf } from "./leftovers.ts";
 import { deleteNamespace } from "./namespace.ts";
 import { processes, retire } from "./process.ts";
+import { ownsState } from "./record.ts";
 
 /** Stops and removes everything that `up` made; what is gone already is fine. */
 export async function teardown(): Promise<void> {
@@ -24,7 +25,7 @@ export async function teardown(): Promise<void> {
   await deleteNamespace();
   for (const socket of sockets) rmSync(socket, { force: true });
   removeFilesElsewhere();
-  rmSync(state, { recursive: true, force: true });
+  if (ownsState()) rmSync(state, { recursive: true });
 }
 
 const isContainerd = ({ name }: { name: string }): boolean => name === "containerd";

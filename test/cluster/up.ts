@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { installOperators, operatorsReady } from "./cnpg.ts";
 import { importImages, startContainerd } from "./containerd.ts";
@@ -7,7 +6,6 @@ import { startCrossplane } from "./crossplane.ts";
 import { debians } from "./debian.ts";
 import { startDns } from "./dns.ts";
 import { startEtcd } from "./etcd.ts";
-import { state } from "./folders.ts";
 import { databaseImages, operatorImages } from "./images.ts";
 import { writeKubeconfigs } from "./kubeconfig.ts";
 import { nodeReady, startKubelet } from "./kubelet.ts";
@@ -19,7 +17,7 @@ import { install, missing, type packages } from "./packages.ts";
 import { createPki } from "./pki.ts";
 import { preflight } from "./preflight.ts";
 import { controlPlanePrograms, programs, wholePrograms } from "./programs.ts";
-import { recordCluster } from "./record.ts";
+import { createState, recordCluster } from "./record.ts";
 import { startRegistry } from "./registry.ts";
 import { startServiceProxy } from "./service-proxy.ts";
 import type { Mode } from "./settings.ts";
@@ -37,7 +35,7 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
   const sets = packageSets(wish);
   await preflight(wish.mode, sets);
   await install(missing(sets), say);
-  mkdirSync(state, { recursive: true, mode: 0o700 });
+  createState();
   await programs(wish.mode === "whole" ? wholePrograms : controlPlanePrograms, say);
 
   const archives = wish.mode === "whole" ? await imageArchives(say) : undefined;
