@@ -1,13 +1,28 @@
-import type { NextRun } from "./contribution.ts";
-import { nextRun } from "./contribution.ts";
+import { type NextRun, nextRun } from "./contribution.ts";
+import type { Instance } from "./instance.ts";
+import { conditionOf } from "./kubernetes-object.ts";
 
 /**
- * When a composite is looked at again although nothing seems to have happened, in seconds.
+ * When a composite is looked at again although nothing seems to have happened.
  *
- * Crossplane 2.4 drops watch events of a composite that had more than 50 in a short time, for five minutes, and a
- * dropped event does not come back. A database that starts has that many. Runs that a function asks for are not
- * dropped.
+ * Crossplane 2.4 drops the watch events of a composite that had more than 50 updates in a short time, for five
+ * minutes, and a dropped event does not come back: not even that of a user's edit. A database that starts has that
+ * many. A run that a function asks for is never dropped. So the pipeline runs often while something is under way, and
+ * the less often the longer nothing changes: after a quarter of that time.
  */
-export const RESYNC = { pending: 10, settled: 300 } as const;
+export const RESYNC_SECONDS = { least: 10, most: 300 } as const;
 
-export const resync = (settled: boolean): NextRun => nextRun(settled ? RESYNC.settled : RESYNC.pending);
+/**
+ * @param type the iteration's condition, whose last transition tells for how long nothing changed
+ * @param settled whether nothing is under way now
+ */
+export const resync = (instance: Instance, type: string, settled: boolean): NextRun => {
+  const { least, most } = RESYNC_SECONDS;
+  if (!settled) return nextRun(least);
+  const since = conditionOf(compositeOf(instance), type)?.lastTransitionTime;
+  if (since === undefined) return nextRun(least);
+  const seconds = (instance.now.getTime() - Date.parse(since)) / 1000;
+  return nextRun(Math.round(Math.min(most, Math.max(least, seconds / 4))));
+};
+
+const compositeOf = ({ status }: Instance) => ({ apiVersion: "", kind: "", status });

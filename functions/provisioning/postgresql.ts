@@ -55,7 +55,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     ...certificateRequirements(instance),
     ...connection,
     ...report(instance, { version, credentials, users: further.users, progress, published }),
-    resync(progress.ready && published),
+    resync(instance, "ProvisioningReady", progress.ready && published),
     // Nothing in the cluster changes between two steps of a rotation that would run the pipeline again.
     ...(credentials.rotating ? [nextRun(2)] : []),
   ];
