@@ -1,7 +1,17 @@
-/** Bytes that are put together from pieces and copied once, at the end. */
+/** Bytes that are put together from pieces and copied once, to where they are sent from. */
 export class Assembly {
   private readonly pieces: Uint8Array[] = [];
   private size = 0;
+  private copied = false;
+
+  get byteLength(): number {
+    return this.size;
+  }
+
+  /** Whether the bytes are where they are sent from, so that nobody needs the pieces any more. */
+  get isCopied(): boolean {
+    return this.copied;
+  }
 
   add(piece: Uint8Array): this {
     if (piece.length > 0) this.pieces.push(piece);
@@ -17,8 +27,14 @@ export class Assembly {
     return this;
   }
 
-  toBytes(): Buffer {
-    return Buffer.concat(this.pieces, this.size);
+  /** Writes all bytes into the target, from the offset on. */
+  copy(target: Uint8Array, offset: number): void {
+    let position = offset;
+    for (const piece of this.pieces) {
+      target.set(piece, position);
+      position += piece.length;
+    }
+    this.copied = true;
   }
 }
 

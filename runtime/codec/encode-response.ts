@@ -1,6 +1,6 @@
 import {
   type Condition,
-  ResourceSelector,
+  type ResourceSelector,
   type Result,
   RunFunctionResponse,
   Severity,
@@ -26,6 +26,14 @@ const RESPONSE = { desired: messageTag(2), context: messageTag(4) } as const;
  * @throws TypeError when the request does not come from `decodeRequest`.
  */
 export const encodeResponse = (request: FunctionRequest, response: FunctionResponse): Uint8Array => {
+  const frame = assembleResponse(request, response);
+  const bytes = Buffer.allocUnsafe(frame.byteLength);
+  frame.copy(bytes, 0);
+  return bytes;
+};
+
+/** The same as pieces, most of them of the request's own frame, which must outlive them. */
+export const assembleResponse = (request: FunctionRequest, response: FunctionResponse): Assembly => {
   if (!(request instanceof DecodedRequest))
     throw new TypeError("the request does not come from decodeRequest");
   const desired =
@@ -36,20 +44,24 @@ export const encodeResponse = (request: FunctionRequest, response: FunctionRespo
   if (request.context !== undefined) {
     frame.addField(RESPONSE.context, new Assembly().add(request.context));
   }
-  return frame.toBytes();
+  return frame;
 };
 
+/** Every field is given, so that the SDK's codec has none to fill in. */
 const encodeRest = (tag: string, response: FunctionResponse): Uint8Array =>
-  RunFunctionResponse.encode(
-    RunFunctionResponse.fromPartial({
-      meta: { tag, ...(response.ttlSeconds === undefined ? {} : { ttl: duration(response.ttlSeconds) }) },
-      results: response.fatal === undefined ? [] : [fatal(response.fatal)],
-      conditions: response.conditions.map(toCondition),
-      requirements: {
-        resources: Object.fromEntries([...response.requirements].map(([name, it]) => [name, toSelector(it)])),
-      },
-    }),
-  ).finish();
+  RunFunctionResponse.encode({
+    meta: { tag, ttl: response.ttlSeconds === undefined ? undefined : duration(response.ttlSeconds) },
+    desired: undefined,
+    results: response.fatal === undefined ? [] : [fatal(response.fatal)],
+    context: undefined,
+    requirements: {
+      extraResources: {},
+      resources: Object.fromEntries([...response.requirements].map(([name, it]) => [name, toSelector(it)])),
+      schemas: {},
+    },
+    conditions: response.conditions.map(toCondition),
+    output: undefined,
+  }).finish();
 
 const duration = (seconds: number): { seconds: number; nanos: number } => {
   const whole = Math.floor(seconds);
@@ -77,12 +89,10 @@ const toCondition = ({ condition, status, reason, message }: ConditionReport): C
   target: Target.TARGET_COMPOSITE_AND_CLAIM,
 });
 
-const toSelector = (selector: ObjectSelector): ResourceSelector =>
-  ResourceSelector.fromPartial({
-    apiVersion: selector.apiVersion,
-    kind: selector.kind,
-    ...(selector.namespace === undefined ? {} : { namespace: selector.namespace }),
-    ...("matchName" in selector
-      ? { matchName: selector.matchName }
-      : { matchLabels: { labels: { ...selector.matchLabels } } }),
-  });
+const toSelector = (selector: ObjectSelector): ResourceSelector => ({
+  apiVersion: selector.apiVersion,
+  kind: selector.kind,
+  namespace: selector.namespace,
+  matchName: "matchName" in selector ? selector.matchName : undefined,
+  matchLabels: "matchName" in selector ? undefined : { labels: { ...selector.matchLabels } },
+});

@@ -1,3 +1,4 @@
+export type { Assembly } from "./assembly.ts";
 export { decodeRequest } from "./decode-request.ts";
-export { encodeResponse } from "./encode-response.ts";
+export { assembleResponse, encodeResponse } from "./encode-response.ts";
 export { RequestError } from "./request-error.ts";

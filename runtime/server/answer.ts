@@ -1,4 +1,4 @@
-import { decodeRequest, encodeResponse } from "../codec/index.ts";
+import { type Assembly, assembleResponse, decodeRequest } from "../codec/index.ts";
 import {
   type CompositionFunction,
   conditionTypeOf,
@@ -11,7 +11,8 @@ import type { FunctionResponse } from "../function-response.ts";
 
 /** What became of one request, for the log and the metrics. It holds nothing of the request's content. */
 export interface Answer {
-  readonly frame: Uint8Array;
+  /** Pieces of the request's frame among it, which must stay until this is sent. */
+  readonly frame: Assembly;
   readonly outcome: "ok" | "fatal";
   /** The reason of a FATAL: CamelCase. */
   readonly reason: string | undefined;
@@ -47,9 +48,9 @@ const encode = (
   request: FunctionRequest,
   response: FunctionResponse,
   { onError }: Ports,
-): readonly [Uint8Array, FunctionResponse["fatal"]] => {
+): readonly [Assembly, FunctionResponse["fatal"]] => {
   try {
-    return [encodeResponse(request, response), response.fatal];
+    return [assembleResponse(request, response), response.fatal];
   } catch (error) {
     // An object that an iteration composed is not JSON: a mistake in the iteration.
     onError?.(error);
@@ -59,7 +60,7 @@ const encode = (
     };
     const conditions = [condition(conditionTypeOf(fn.iteration), false, fatal.reason, fatal.message)];
     const { requirements } = response;
-    return [encodeResponse(request, { resources: new Map(), conditions, requirements, fatal }), fatal];
+    return [assembleResponse(request, { resources: new Map(), conditions, requirements, fatal }), fatal];
   }
 };
 

@@ -1,7 +1,13 @@
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import { listenError, splitAddress } from "./address.ts";
+
+/**
+ * An import statement reads every export of node:http, and one of them loads all of Node's fetch: 30 ms of a
+ * start, and 4 MiB.
+ */
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** What Prometheus reads of a function. */
 export class Metrics {
@@ -33,20 +39,29 @@ export class Metrics {
     registers: [this.registry],
   });
   private readonly iteration: string;
+  /** Looked up by their labels once, not at every request. */
+  private readonly ofRequest: Readonly<
+    Record<"duration" | "observed" | "desired", Histogram.Internal<string>>
+  >;
 
   constructor(iteration: string) {
     this.iteration = iteration;
     for (const outcome of ["ok", "fatal", "error"]) this.requests.inc({ iteration, outcome }, 0);
+    this.ofRequest = {
+      duration: this.duration.labels({ iteration }),
+      observed: this.resources.labels({ iteration, state: "observed" }),
+      desired: this.resources.labels({ iteration, state: "desired" }),
+    };
   }
 
   countRequest(outcome: "ok" | "fatal" | "error", seconds: number): void {
     this.requests.inc({ iteration: this.iteration, outcome });
-    this.duration.observe({ iteration: this.iteration }, seconds);
+    this.ofRequest.duration.observe(seconds);
   }
 
   countResources(observed: number, desired: number): void {
-    this.resources.observe({ iteration: this.iteration, state: "observed" }, observed);
-    this.resources.observe({ iteration: this.iteration, state: "desired" }, desired);
+    this.ofRequest.observed.observe(observed);
+    this.ofRequest.desired.observe(desired);
   }
 
   setCertificateExpiry(time: Date): void {

@@ -1,7 +1,6 @@
 import { type handleUnaryCall, type ServiceError, status } from "@grpc/grpc-js";
 import type { Logger } from "pino";
-import { asBuffer } from "../codec/frame-reader.ts";
-import { RequestError } from "../codec/index.ts";
+import { type Assembly, RequestError } from "../codec/index.ts";
 import type { CompositionFunction, Ports } from "../composition-function.ts";
 import { answer } from "./answer.ts";
 import type { Metrics } from "./metrics.ts";
@@ -18,7 +17,7 @@ export const runFunctionHandler =
   (
     fn: CompositionFunction,
     { ports, metrics, log, maxMessageBytes }: RunFunctionOptions,
-  ): handleUnaryCall<Buffer, Buffer> =>
+  ): handleUnaryCall<Buffer, Assembly> =>
   ({ request }, callback) => {
     const started = performance.now();
     const elapsed = (): number => (performance.now() - started) / 1000;
@@ -30,14 +29,15 @@ export const runFunctionHandler =
     };
     try {
       const { frame, ...facts } = answer(fn, request, ports);
-      if (frame.length > maxMessageBytes) {
+      if (frame.byteLength > maxMessageBytes) {
         fail(
           status.RESOURCE_EXHAUSTED,
-          `the answer has ${frame.length} bytes, more than the ${maxMessageBytes} of --max-message-bytes`,
+          `the answer has ${frame.byteLength} bytes, more than the ${maxMessageBytes} of --max-message-bytes`,
         );
         return;
       }
-      callback(null, asBuffer(frame));
+      callback(null, frame);
+      if (frame.isCopied) release(request);
       const seconds = elapsed();
       metrics.countRequest(facts.outcome, seconds);
       metrics.countResources(facts.observedResources, facts.desiredResources);
@@ -53,3 +53,18 @@ export const runFunctionHandler =
       }
     }
   };
+
+/** Buffers of that size or less share memory with others. */
+const SHARED = Buffer.poolSize;
+
+/**
+ * Gives the memory of a request back at once. V8 counts it, and would otherwise look through the whole heap every
+ * few dozen requests to find it: a third of the time that a request takes.
+ */
+const release = (frame: Buffer): void => {
+  const { buffer } = frame;
+  const header = 5;
+  if (buffer instanceof ArrayBuffer && frame.length > SHARED && buffer.byteLength === frame.length + header) {
+    buffer.transfer(0);
+  }
+};

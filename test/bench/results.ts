@@ -1,0 +1,39 @@
+import type { Machine } from "./machine.ts";
+import type { Missing } from "./peers.ts";
+
+/** The median of its rounds. Times in milliseconds. */
+export interface Figure {
+  readonly peer: string;
+  readonly transport: "plain" | "mtls";
+  /** As many observed as desired. */
+  readonly resources: number;
+  readonly inFlight: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly perSecond: number;
+}
+
+/** Of one process: MiB and milliseconds. */
+export interface Footprint {
+  readonly peer: string;
+  /** After its first answer and a second of rest. */
+  readonly idle: number;
+  /** The highest while it answered 4,000 requests with 30 + 30 resources over mTLS, eight in flight. */
+  readonly loaded: number;
+  /** From the start of the process to the end of its first answer, the median. */
+  readonly toFirstAnswer: number;
+}
+
+export interface Results {
+  readonly machine: Machine;
+  readonly time: string;
+  readonly rounds: number;
+  readonly milliseconds: number;
+  /** Bytes of a request by its number of resources. */
+  readonly requestBytes: Readonly<Record<string, number>>;
+  readonly figures: readonly Figure[];
+  readonly footprints: readonly Footprint[];
+  readonly missing: readonly Missing[];
+  /** Milliseconds that Node takes to start and do nothing. */
+  readonly bareNodeStart: number;
+}
