@@ -13,4 +13,12 @@ const program = new Command("matura")
   .addCommand(renderCommand())
   .addCommand(validateCommand());
 
+// So that what a command cleans up when the process exits is cleaned up then, too.
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => process.exit(code));
+}
+
 await program.parseAsync();

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import pc from "picocolors";
 import { renderFile } from "../render/command.ts";
+import { RenderError } from "../render/error.ts";
 import { columns, pageWidth } from "../render/output/columns.ts";
 import { writeFolder } from "../render/output/folder.ts";
 import { renderedTree } from "../render/output/tree.ts";
@@ -19,7 +20,11 @@ say(
 );
 say();
 
-const rendering = await renderFile(CLAIM, { now: new Date() });
+const rendering = await renderFile(CLAIM, { now: new Date() }).catch((error: unknown) => {
+  if (!(error instanceof RenderError)) throw error;
+  say(error.message);
+  process.exit(1);
+});
 say(renderedTree(rendering));
 
 await rm(FOLDER, { recursive: true, force: true });

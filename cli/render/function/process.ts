@@ -19,22 +19,12 @@ export interface FunctionProcessOptions {
 
 /** A function as Crossplane runs it: a process that serves gRPC, here on a free port of this machine. */
 export class FunctionProcess {
-  readonly address: string;
+  readonly #iteration: IterationName;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, address: string) {
-    this.#child = child;
-    this.address = address;
-  }
-
-  /** @throws RenderError with what the function wrote last, when it does not come up. */
-  static async start({
-    iteration,
-    file,
-    certificates,
-    now,
-  }: FunctionProcessOptions): Promise<FunctionProcess> {
-    const child = spawn(
+  constructor({ iteration, file, certificates, now }: FunctionProcessOptions) {
+    this.#iteration = iteration;
+    this.#child = spawn(
       process.execPath,
       [
         file,
@@ -46,18 +36,25 @@ export class FunctionProcess {
       ],
       { stdio: ["ignore", "pipe", "pipe"] },
     );
-    // A process must not outlive the command that started it, however that ends.
-    process.once("exit", () => child.kill());
-    return new FunctionProcess(child, await listening(child, iteration));
+  }
+
+  /** Where it serves, once it does. @throws RenderError with what it wrote last, when it does not come up. */
+  address(): Promise<string> {
+    return listening(this.#child, this.#iteration);
   }
 
   async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.#child.once("exit", resolve));
     this.#child.kill("SIGTERM");
     const deadline = setTimeout(() => this.#child.kill("SIGKILL"), STOP_MS);
     await ended;
     clearTimeout(deadline);
+  }
+
+  /** For when there is no time to wait. */
+  kill(): void {
+    this.#child.kill("SIGKILL");
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -13,61 +13,62 @@ import { rfc3339 } from "../time.ts";
 import { clientCredentials, FunctionClient } from "./client.ts";
 import { FunctionProcess } from "./process.ts";
 
-interface Running {
-  readonly process: FunctionProcess;
-  readonly client: FunctionClient;
-}
-
 /** Every function of a composition, each in its own process, reached over mTLS with certificates made for the moment. */
 export class FunctionProcesses implements FunctionRunner {
   readonly #folder: string;
-  readonly #running: ReadonlyMap<string, Running>;
+  readonly #processes: FunctionProcess[] = [];
+  readonly #clients = new Map<string, FunctionClient>();
 
-  private constructor(folder: string, running: ReadonlyMap<string, Running>) {
+  private constructor(folder: string) {
     this.#folder = folder;
-    this.#running = running;
+    // Processes and keys must not outlive the command that made them, however that ends.
+    process.once("exit", this.#abandon);
   }
 
   /** @throws RenderError when a step's function is not one of Matura's, or does not come up. */
   static async start(composition: Composition, now: Date): Promise<FunctionProcesses> {
     const names = [...new Set(composition.spec.pipeline.map(({ functionRef }) => functionRef.name))];
-    const iterations = names.map((name) => [name, iterationOf(name)] as const);
-    const folder = await mkdtemp(join(tmpdir(), "matura-render-"));
-    const started: FunctionProcess[] = [];
+    const programs = names.map((name) => [name, iterationOf(name), programOf(iterationOf(name))] as const);
+    const functions = new FunctionProcesses(await mkdtemp(join(tmpdir(), "matura-render-")));
     try {
-      const pki = await makeLocalPki(folder, { hosts: ["127.0.0.1", "localhost"], hours: 1 });
+      const pki = await makeLocalPki(functions.#folder, { hosts: ["127.0.0.1", "localhost"], hours: 1 });
       const channel = await clientCredentials(pki.client);
-      const running = await Promise.all(
-        iterations.map(async ([name, iteration]) => {
-          const process = await FunctionProcess.start({
+      await Promise.all(
+        programs.map(async ([name, iteration, file]) => {
+          const started = new FunctionProcess({
             iteration,
-            file: programOf(iteration),
+            file,
             certificates: pki.server,
             now: rfc3339(now),
           });
-          started.push(process);
-          return [name, { process, client: new FunctionClient(process.address, channel) }] as const;
+          functions.#processes.push(started);
+          functions.#clients.set(name, new FunctionClient(await started.address(), channel));
         }),
       );
-      return new FunctionProcesses(folder, new Map(running));
+      return functions;
     } catch (error) {
-      await Promise.all(started.map((process) => process.stop()));
-      await rm(folder, { recursive: true, force: true });
+      await functions.stop();
       throw error;
     }
   }
 
   async run(functionName: string, request: RunFunctionRequest): Promise<RunFunctionResponse> {
-    const running = this.#running.get(functionName);
-    if (running === undefined) throw new RenderError(`function ${functionName} was not started`);
-    return running.client.run(request);
+    const client = this.#clients.get(functionName);
+    if (client === undefined) throw new RenderError(`function ${functionName} was not started`);
+    return client.run(request);
   }
 
   async stop(): Promise<void> {
-    for (const { client } of this.#running.values()) client.close();
-    await Promise.all([...this.#running.values()].map(({ process }) => process.stop()));
+    for (const client of this.#clients.values()) client.close();
+    await Promise.all(this.#processes.map((each) => each.stop()));
     await rm(this.#folder, { recursive: true, force: true });
+    process.off("exit", this.#abandon);
   }
+
+  readonly #abandon = (): void => {
+    for (const each of this.#processes) each.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 }
 
 /** The iteration that a function's name ends in: `matura-function-backup` is backup. */
