@@ -83,7 +83,7 @@ export const iterationOf = (functionName: string): IterationName => {
 /** Sources in a checkout, the bundle in a published package. */
 const programOf = (iteration: IterationName): string => {
   const source = inPackage(`functions/${iteration}/index.ts`);
-  const bundle = inPackage(`dist/functions/${iteration}/index.js`);
+  const bundle = inPackage(`dist/functions/${iteration}.mjs`);
   const file = [source, bundle].find((candidate) => existsSync(candidate));
   if (file === undefined)
     throw new RenderError(`this installation has no function ${iteration}: ${source} is missing`);
