@@ -7,10 +7,11 @@ import { goalsOf, goalsTable } from "./goals.ts";
 import { describeMachine } from "./machine.ts";
 import { measureBareStart, measureFigures, measureFootprints } from "./measure.ts";
 import { buildPeers, type Missing, type Peer } from "./peers.ts";
+import { functionPeers, measurePipelines, recordSteps } from "./pipeline.ts";
 import { plotLatency } from "./plot.ts";
 import { requestFrame } from "./requests.ts";
 import type { Figure, Results } from "./results.ts";
-import { footprintTable, latencyTables } from "./table.ts";
+import { cpuTable, footprintTable, latencyTables, pipelineTable } from "./table.ts";
 
 const numbers = (text: string): readonly number[] => {
   const list = text.split(",").map(Number);
@@ -70,7 +71,18 @@ for (const transport of ["plain", "mtls"] as const) {
   const measured = transport === "plain" ? peers.filter(({ address }) => address === undefined) : peers;
   figures.push(...(await measureFigures(measured, transport, transport === "mtls" ? pki : undefined, plan)));
 }
-const footprints = await measureFootprints(peers, pki, prefixed(requestFrame(30)));
+const footprints = [...(await measureFootprints(peers, pki, prefixed(requestFrame(30))))];
+say("rendering the examples");
+const steps = await recordSteps();
+const functions = await functionPeers(folder);
+for (const peer of functions) {
+  const step = steps.find(
+    ({ example, functionName }) =>
+      example === "production" && functionName.endsWith(peer.name.replace("functions/", "-")),
+  );
+  if (step !== undefined) footprints.push(...(await measureFootprints([peer], pki, prefixed(step.frame))));
+}
+const pipelines = await measurePipelines(steps, functions, folder, pki, flags);
 const results: Results = {
   machine,
   time: new Date().toISOString(),
@@ -79,13 +91,20 @@ const results: Results = {
   requestBytes: Object.fromEntries(flags.resources.map((size) => [size, requestFrame(size).length])),
   figures,
   footprints,
+  pipelines,
   missing,
   bareNodeStart: measureBareStart(),
 };
 const oneInFlight = figures.filter(({ transport, inFlight }) => transport === "mtls" && inFlight === 1);
 writeFileSync(join(folder, "results.json"), `${JSON.stringify(results, null, 1)}\n`);
 writeFileSync(join(folder, "latency.svg"), plotLatency(oneInFlight, "p50 of one request, over mTLS"));
-const tables = [latencyTables(results), footprintTable(results), goalsTable(goalsOf(results))].join("\n\n");
+const tables = [
+  latencyTables(results),
+  cpuTable(results),
+  footprintTable(results),
+  pipelineTable(results),
+  goalsTable(goalsOf(results)),
+].join("\n\n");
 writeFileSync(join(folder, "tables.md"), `${tables}\n`);
 process.stdout.write(`${tables}\n`);
 say(`written to ${folder}: results.json, latency.svg, tables.md`);

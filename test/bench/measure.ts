@@ -1,10 +1,10 @@
 import { type ChildProcess, spawnSync } from "node:child_process";
 import { prefixed, unprefixed } from "./connection.ts";
 import { type Peer, type RunningPeer, type StartOptions, startPeer, stopPeer } from "./peers.ts";
-import { memoryOf } from "./process-memory.ts";
+import { cpuOf, memoryOf } from "./process-memory.ts";
 import { requestFrame } from "./requests.ts";
 import type { Figure, Footprint } from "./results.ts";
-import { type Round, runRound } from "./round.ts";
+import { type Round, type RoundOptions, runRound } from "./round.ts";
 import { checkSameAnswers } from "./same-answer.ts";
 import { median } from "./statistics.ts";
 
@@ -35,12 +35,10 @@ export const measureFigures = async (
       await runRound(connection, message, { inFlight: 1, milliseconds: milliseconds * 2, atLeast: 20 });
     }
     for (const concurrent of inFlight) {
-      const seen = new Map<RunningPeer, Round[]>(running.map((peer) => [peer, []]));
+      const seen = new Map<RunningPeer, Turn[]>(running.map((peer) => [peer, []]));
       for (let round = 0; round < rounds; round += 1) {
-        for (const [{ connection }, results] of seen) {
-          results.push(
-            await runRound(connection, message, { inFlight: concurrent, milliseconds, atLeast: 10 }),
-          );
+        for (const [running, results] of seen) {
+          results.push(await turn(running, message, { inFlight: concurrent, milliseconds, atLeast: 10 }));
         }
       }
       for (const [{ peer }, results] of seen) {
@@ -52,6 +50,7 @@ export const measureFigures = async (
           p50: median(results.map(({ p50 }) => p50)),
           p99: median(results.map(({ p99 }) => p99)),
           perSecond: median(results.map(({ perSecond }) => perSecond)),
+          cpu: cpuPerRequest(results),
         });
       }
       say(`${transport}, ${resources} + ${resources} resources, ${concurrent} in flight: measured`);
@@ -59,6 +58,25 @@ export const measureFigures = async (
   }
   for (const peer of running) await stopPeer(peer);
   return figures;
+};
+
+type Turn = Round & { readonly cpu: number | undefined };
+
+const turn = async (
+  { child, connection }: RunningPeer,
+  message: Buffer,
+  options: RoundOptions,
+): Promise<Turn> => {
+  const before = child?.pid === undefined ? 0 : cpuOf(child.pid);
+  const round = await runRound(connection, message, options);
+  return { ...round, cpu: child?.pid === undefined ? undefined : cpuOf(child.pid) - before };
+};
+
+/** Over all turns: the clock of the processor time is too coarse for one. */
+const cpuPerRequest = (turns: readonly Turn[]): number | undefined => {
+  if (turns.some(({ cpu }) => cpu === undefined)) return undefined;
+  const sum = (of: (turn: Turn) => number): number => turns.reduce((total, turn) => total + of(turn), 0);
+  return sum(({ cpu }) => cpu ?? 0) / sum(({ requests }) => requests);
 };
 
 const compareAnswers = async (running: readonly RunningPeer[], message: Buffer): Promise<void> => {

@@ -25,7 +25,8 @@ export interface Missing {
   readonly reason: string;
 }
 
-const bundle = async (folder: string, name: string): Promise<string> => {
+/** Bundles an entry point of test/bench/peers, as production would. */
+export const bundlePeer = async (folder: string, name: string): Promise<string> => {
   const outfile = join(folder, `${name}.mjs`);
   await build({
     entryPoints: [join(HERE, "peers", `${name}.ts`)],
@@ -46,7 +47,7 @@ const bundle = async (folder: string, name: string): Promise<string> => {
 export const buildPeers = async (folder: string): Promise<readonly (Peer | Missing)[]> => {
   const node = (entry: string, ...flags: readonly string[]) => [process.execPath, entry, ...flags];
   const [matura, typescript, echo] = await Promise.all(
-    ["matura", "sdk-typescript", "echo"].map((name) => bundle(folder, name)),
+    ["matura", "sdk-typescript", "echo"].map((name) => bundlePeer(folder, name)),
   );
   return [
     {

@@ -11,6 +11,17 @@ export interface Figure {
   readonly p50: number;
   readonly p99: number;
   readonly perSecond: number;
+  /** Processor time of the server for one request, on all cores; undefined for a peer that was only addressed. */
+  readonly cpu: number | undefined;
+}
+
+/** One step of an example's pipeline with the request that it gets in a steady instance, over mTLS. */
+export interface PipelineFigure {
+  readonly example: string;
+  readonly step: string;
+  readonly peer: string;
+  readonly requestBytes: number;
+  readonly p50: number;
 }
 
 /** Of one process: MiB and milliseconds. */
@@ -18,7 +29,7 @@ export interface Footprint {
   readonly peer: string;
   /** After its first answer and a second of rest. */
   readonly idle: number;
-  /** The highest while it answered 4,000 requests with 30 + 30 resources over mTLS, eight in flight. */
+  /** The highest while it answered 4,000 requests over mTLS, eight in flight: of 30 + 30 resources, or of its example. */
   readonly loaded: number;
   /** From the start of the process to the end of its first answer, the median. */
   readonly toFirstAnswer: number;
@@ -33,6 +44,7 @@ export interface Results {
   readonly requestBytes: Readonly<Record<string, number>>;
   readonly figures: readonly Figure[];
   readonly footprints: readonly Footprint[];
+  readonly pipelines: readonly PipelineFigure[];
   readonly missing: readonly Missing[];
   /** Milliseconds that Node takes to start and do nothing. */
   readonly bareNodeStart: number;

@@ -6,6 +6,7 @@ export interface Round {
   readonly p50: number;
   readonly p99: number;
   readonly perSecond: number;
+  readonly requests: number;
 }
 
 export interface RoundOptions {
@@ -33,5 +34,10 @@ export const runRound = async (
   };
   await Promise.all(Array.from({ length: inFlight }, caller));
   const seconds = (performance.now() - started) / 1000;
-  return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), perSecond: times.length / seconds };
+  return {
+    p50: quantile(times, 0.5),
+    p99: quantile(times, 0.99),
+    perSecond: times.length / seconds,
+    requests: times.length,
+  };
 };

@@ -34,6 +34,47 @@ export const latencyTables = ({ figures }: Results): string => {
     .join("\n\n");
 };
 
+/** Processor time of the server for one request, one in flight, over mTLS. */
+export const cpuTable = ({ figures }: Results): string => {
+  const shown = figures.filter(({ transport, inFlight }) => transport === "mtls" && inFlight === 1);
+  const sizes = [...new Set(shown.map(({ resources }) => resources))];
+  const peers = [...new Set(shown.map(({ peer }) => peer))];
+  return markdownTable([
+    ["processor time in ms a request", ...sizes.map((resources) => `${resources} + ${resources}`)],
+    ...peers.map((peer) => [
+      peer,
+      ...sizes.map((resources) => {
+        const cpu = find(shown, { peer, resources })?.cpu;
+        return cpu === undefined ? "" : fixed(cpu);
+      }),
+    ]),
+  ]);
+};
+
+/** The pipeline of each example: p50 of every step and of all of them, and two empty steps of the SDK beside it. */
+export const pipelineTable = ({ pipelines }: Results): string => {
+  const rows = [...new Set(pipelines.map(({ example }) => example))].map((example) => {
+    const own = pipelines.filter(
+      (figure) => figure.example === example && figure.peer.startsWith("functions/"),
+    );
+    const empty = pipelines.filter(
+      (figure) => figure.example === example && !figure.peer.startsWith("functions/"),
+    );
+    const last = empty.at(-1)?.p50 ?? Number.NaN;
+    return [
+      example,
+      own
+        .map(
+          ({ step, p50, requestBytes }) => `${step} ${fixed(p50)} (${Math.round(requestBytes / 1024)} KiB)`,
+        )
+        .join(", "),
+      fixed(own.reduce((total, { p50 }) => total + p50, 0)),
+      fixed(2 * last),
+    ];
+  });
+  return markdownTable([["example", "steps, p50 in ms", "all steps", "two empty steps of the SDK"], ...rows]);
+};
+
 export const footprintTable = ({ footprints, bareNodeStart }: Results): string =>
   markdownTable([
     ["process", "idle MiB", "loaded MiB", "start to first answer"],
