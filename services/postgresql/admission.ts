@@ -4,6 +4,7 @@ import { PostgreSQLSettings } from "./settings.ts";
 
 const owned = `[${OWNED_SETTINGS.map((name) => `'${name}'`).join(", ")}]`;
 const settings = "variables.parameters.service.pgSettings";
+const access = "variables.parameters.service.access";
 /** Names in `pgSettings` of which something holds, none where there are no settings. */
 const settingsThat = (condition: string): string =>
   `has(${settings}) ? ${settings}.filter(name, ${condition}) : []`;
@@ -36,6 +37,15 @@ export const PostgreSQLAdmission: Admission = {
     {
       name: "misnamedSettings",
       expression: settingsThat("!name.matches('^[A-Za-z_][A-Za-z0-9_.]{0,62}$')"),
+    },
+    {
+      // Only a claim has a namespace; its composite carries the same parameters.
+      name: "secrets",
+      expression: `has(object.metadata.namespace) ? (has(${access}) ? ${access}.map(a, (has(a.writeConnectionSecretToRef) && has(a.writeConnectionSecretToRef.namespace) ? a.writeConnectionSecretToRef.namespace : object.metadata.namespace) + '/' + (has(a.writeConnectionSecretToRef) && has(a.writeConnectionSecretToRef.name) ? a.writeConnectionSecretToRef.name : object.metadata.name + '-' + a.user.replace('_', '-'))) : []) + (has(object.spec.writeConnectionSecretToRef) ? [object.metadata.namespace + '/' + object.spec.writeConnectionSecretToRef.name] : []) : []`,
+    },
+    {
+      name: "sharedSecrets",
+      expression: "variables.secrets.filter(s, !variables.secrets.exists_one(t, t == s))",
     },
     {
       name: "shapelessSettings",
@@ -82,6 +92,12 @@ export const PostgreSQLAdmission: Admission = {
       name: "settings-scalar",
       expression: "variables.shapelessSettings.size() == 0",
       messageExpression: `'service.pgSettings.' + ${firstOf("variables.shapelessSettings")} + ' has no value that PostgreSQL can read: use text that is not empty, a number, true or false'`,
+    },
+    {
+      name: "secrets-distinct",
+      expression: "variables.sharedSecrets.size() == 0",
+      messageExpression:
+        "'service.access would write two connections into Secret ' + variables.sharedSecrets[0] + ': give each user a writeConnectionSecretToRef.name of its own, other than the claim\\'s'",
     },
     {
       name: "secret-allowed",

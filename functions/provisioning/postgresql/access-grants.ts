@@ -93,14 +93,15 @@ export const grantsDone = (
   return run !== undefined && healthOf(run).healthy;
 };
 
-/** The run of the current statements, from when it can succeed. */
+/** The run of the current statements, started when it can succeed. What is there of it already stays. */
 export const grants = (
   instance: PostgreSQLInstance,
   { wanted, leaving, ready }: Plan,
 ): readonly Contribution[] => {
   const run = runOf(instance, wanted, leaving);
-  if (!ready && instance.observed(run.name) === undefined) return [];
-  return [compose(`${run.name}-sql`, script(instance, run)), compose(run.name, job(instance, run))];
+  return [compose(`${run.name}-sql`, script(instance, run)), compose(run.name, job(instance, run))].filter(
+    ({ name }) => ready || instance.observed(name) !== undefined,
+  );
 };
 
 const script = ({ namespace }: PostgreSQLInstance, { name, sql }: Run): IConfigMap => ({

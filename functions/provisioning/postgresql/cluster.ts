@@ -1,4 +1,5 @@
 import { instanceLabels } from "../../../runtime/labels.ts";
+import { Refusal } from "../../../runtime/refusal.ts";
 import {
   type Cluster,
   type ClusterSpec,
@@ -55,8 +56,25 @@ const servers = (instance: PostgreSQLInstance): number => {
   return instances > 0 ? instances : (instance.observed<Cluster>("cluster")?.spec.instances ?? 1);
 };
 
-const storageClass = ({ parameters, settings }: PostgreSQLInstance): { storageClass?: string } => {
+/**
+ * A volume keeps its class, also when the platform has withdrawn it.
+ *
+ * @throws Refusal rather than keep data unencrypted that was asked to be encrypted
+ */
+const storageClass = (instance: PostgreSQLInstance): { storageClass?: string } => {
+  const { parameters, settings } = instance;
+  const existing = instance.observed<Cluster>("cluster");
+  if (existing !== undefined) {
+    const { storageClass: name } = existing.spec.storage;
+    return name === undefined ? {} : { storageClass: name };
+  }
   const name = parameters.encryption.enabled ? settings.encryptedStorageClass : settings.storageClass;
+  if (parameters.encryption.enabled && name === undefined) {
+    throw new Refusal(
+      "NoEncryptedStorageClass",
+      "encryption.enabled is true, and this platform has no encrypted storage class: leave it out",
+    );
+  }
   return name === undefined ? {} : { storageClass: name };
 };
 

@@ -1,4 +1,4 @@
-import { processes, restart, running, signal } from "../../cluster/api.ts";
+import { processes, restartEnded, running, signal } from "../../cluster/api.ts";
 import { environment } from "./environment.ts";
 import { kubectl } from "./kubectl.ts";
 import { until } from "./until.ts";
@@ -36,7 +36,8 @@ const component = (name: string): Disturbance => ({
     if (found === undefined) throw new Error(`the cluster has no component ${name}`);
     signal(found, "SIGKILL");
     await until(`${name} has ended`, async () => (running(found) ? undefined : true), 20);
-    restart(name);
+    // Others may end because this one did, and a port may take a moment to be free.
+    await restartEnded(() => undefined);
     await until(`the API answers after ${name} was killed`, () => kubectl(["get", "--raw", "/readyz"]), 60);
   },
 });

@@ -109,26 +109,6 @@ const withEnoughInstances = (parameters: Rules): Rules => {
   return needsTwo && (parameters.instances ?? 1) === 1 ? { ...parameters, instances: 2 } : parameters;
 };
 
-interface Access {
-  readonly user: string;
-  readonly writeConnectionSecretToRef?: { readonly name?: string; readonly namespace?: string };
-}
-
-/**
- * Whether two users, or a user and the claim, want one Secret: the rules accept it, and render-known.test.ts
- * has what becomes of it.
- */
-const clashes = ({ metadata, spec }: Claim): boolean => {
-  const { service } = spec.parameters as { readonly service?: { readonly access?: readonly Access[] } };
-  const access = service?.access ?? [];
-  const dns = (name: string): string => name.replaceAll("_", "-");
-  const secrets = access.map(({ user, writeConnectionSecretToRef: place }) =>
-    [place?.namespace ?? metadata.namespace, place?.name ?? `${metadata.name}-${dns(user)}`].join("/"),
-  );
-  const own = `${metadata.namespace}/${spec.writeConnectionSecretToRef?.name}`;
-  return new Set([...secrets, own]).size <= access.length;
-};
-
 /** Settings with an encrypted storage class, so that every valid claim can be served. */
 export const platform: KubernetesObject = readPlatform(
   inPackage("test/golden/platform.yaml"),
@@ -152,5 +132,4 @@ export const postgresqlClaim: Arbitrary<Claim> = fc
     },
   }))
   // The very rules of the XRD and of admission have the last word.
-  .filter((claim) => validateClaim(claim, { platform }).length === 0)
-  .filter((claim) => !clashes(claim));
+  .filter((claim) => validateClaim(claim, { platform }).length === 0);

@@ -57,6 +57,34 @@ export const service: readonly RefusedClaim[] = [
     reason: "two access users differ only in _ and -",
   },
   {
+    title: "two users with one connection secret",
+    parameters:
+      "service: {access: [{user: one, writeConnectionSecretToRef: {name: shared}}, {user: two, writeConnectionSecretToRef: {name: shared}}]}",
+    reason: "service.access would write two connections into Secret",
+  },
+  {
+    title: "a user with the default secret of another",
+    parameters:
+      "service: {access: [{user: one}, {user: two, writeConnectionSecretToRef: {name: orders-one}}]}",
+    reason: "orders-one: give each user a writeConnectionSecretToRef.name of its own",
+  },
+  {
+    title: "a user with the connection secret of the claim",
+    spec: "parameters: {service: {access: [{user: one, writeConnectionSecretToRef: {name: orders-db}}]}}\nwriteConnectionSecretToRef: {name: orders-db}",
+    reason: "orders-db: give each user a writeConnectionSecretToRef.name of its own, other than the claim's",
+  },
+  {
+    title: "a user who moves to another database",
+    old: "service: {access: [{user: one}]}",
+    parameters: "service: {access: [{user: one, database: sales}]}",
+    reason: 'access user "one" cannot move to another database',
+  },
+  {
+    title: "databases that differ only in _ and -",
+    parameters: "service: {access: [{user: one, database: a_b}, {user: two, database: a-b}]}",
+    reason: "two access databases differ only in _ and -",
+  },
+  {
     title: "a reserved database",
     parameters: "service: {access: [{user: reporting, database: template1}]}",
     reason: 'access database "template1" is reserved',

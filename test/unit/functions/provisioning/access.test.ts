@@ -30,7 +30,12 @@ const cluster = {
   apiVersion: "postgresql.cnpg.io/v1",
   kind: "Cluster",
   metadata: { name: "postgresql" },
-  spec: { instances: 1, imageName: "a:15", bootstrap: { initdb: { secret: { name: "credentials" } } } },
+  spec: {
+    instances: 1,
+    imageName: "a:15",
+    storage: { size: "1Gi" },
+    bootstrap: { initdb: { secret: { name: "credentials" } } },
+  },
   status: { pgDataImageInfo: { majorVersion: 15 } },
 };
 const required = {

@@ -27,6 +27,7 @@ const runningCluster = (spec: object = {}, status: object = {}) => ({
   spec: {
     instances: 1,
     imageName: "example/postgresql:15.3",
+    storage: { size: "20Gi" },
     bootstrap: { initdb: { secret: { name: "credentials" } } },
     ...spec,
   },
@@ -192,6 +193,29 @@ describe("what a claim becomes", () => {
       postgresql(postgresqlInstance({ parameters: { service: { pgSettings: { [name]: value } } } }));
     expect(run).toThrow(Refusal);
     expect(run).toThrow(expect.objectContaining({ reason, message: expect.stringContaining(name) }));
+  });
+
+  describe("encryption at rest", () => {
+    const encryption = { enabled: true };
+    const storageOf = (given: Parameters<typeof postgresqlInstance>[0]) =>
+      objectNamed<Cluster>(postgresql(postgresqlInstance(given)), "cluster").spec.storage;
+
+    test("takes the platform's encrypted storage class", () => {
+      const settings = { encryptedStorageClass: "encrypted", storageClass: "fast" };
+      expect(storageOf({ parameters: { encryption }, settings }).storageClass).toBe("encrypted");
+      expect(storageOf({ settings }).storageClass).toBe("fast");
+    });
+
+    test("is refused rather than left out where the platform has none", () => {
+      expect(() => storageOf({ parameters: { encryption } })).toThrow(
+        expect.objectContaining({ reason: "NoEncryptedStorageClass" }),
+      );
+    });
+
+    test("a volume keeps its class, whatever the platform offers now", () => {
+      const cluster = runningCluster({ storage: { size: "1Gi", storageClass: "encrypted" } });
+      expect(storageOf({ parameters: { encryption }, observed: { cluster } }).storageClass).toBe("encrypted");
+    });
   });
 
   test("refuses a plan and a version that do not exist, and names those that do", () => {
