@@ -24,7 +24,7 @@ export interface Misfit {
  * The value itself stays as it is.
  */
 export const withDefaults = (schema: TSchema, value: unknown): unknown =>
-  Value.Default(schema, structuredClone(value));
+  Value.Default(schema, Value.Clone(value));
 
 /** Every place where the value does not fit; empty when it does. */
 export const misfits = (schema: TSchema, value: unknown): readonly Misfit[] => {

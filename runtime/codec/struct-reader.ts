@@ -40,7 +40,7 @@ const readEntry = (reader: FrameReader, end: number, target: MutableObject, dept
   while (reader.pos < end) {
     const tag = reader.uint32();
     if (tag === ENTRY.key) {
-      key = reader.textUntil(reader.enter(end));
+      key = reader.nameUntil(reader.enter(end));
     } else if (tag === ENTRY.value) {
       const valueEnd = reader.enter(end);
       const start = reader.pos;
