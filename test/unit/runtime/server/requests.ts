@@ -3,10 +3,12 @@ import { RunFunctionRequest, type RunFunctionResponse } from "@crossplane-org/fu
 /** Fields of a request as plain data; the SDK completes them. */
 type Differing = { readonly [Field in keyof RunFunctionRequest]?: unknown };
 
-export const composite = (parameters: object, more: object = {}) => ({
+export const composite = (parameters: object) => compositeOf("XGreeter", parameters);
+
+export const compositeOf = (kind: string, parameters: object, more: object = {}) => ({
   resource: {
     apiVersion: "matura.dev/v1",
-    kind: "XGreeter",
+    kind,
     metadata: { name: "hello-x7k2p" },
     spec: { claimRef: { name: "hello", namespace: "team-a" }, parameters },
     ...more,
