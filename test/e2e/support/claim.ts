@@ -69,7 +69,11 @@ export const patchClaim = (name: string, namespace: string, parameters: object):
 
 /** Lifts the protection and deletes the claim, as its owner would. */
 export const deleteClaim = async (name: string, namespace: string): Promise<void> => {
-  await patchClaim(name, namespace, { security: { deletionProtection: false } });
+  // An API server that was just restarted refuses edits until it has found the policies' parameters again.
+  await until("the protection is lifted", async () => {
+    await patchClaim(name, namespace, { security: { deletionProtection: false } });
+    return true;
+  });
   await until("the protection is lifted on the composite too", async () => {
     await kubectl(["delete", KIND, name, "-n", namespace, "--wait=false"]);
     return true;
