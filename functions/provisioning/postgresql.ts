@@ -4,7 +4,7 @@ import { progressOf } from "../../runtime/progress.ts";
 import { resync } from "../../runtime/resync.ts";
 import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
-import { access } from "./postgresql/access.ts";
+import { access } from "./postgresql/access/access.ts";
 import { applicationDatabase, applicationUser } from "./postgresql/application.ts";
 import { cluster } from "./postgresql/cluster.ts";
 import { certificateRequirements, certificatesOf, connectionDetails } from "./postgresql/connection.ts";

@@ -10,7 +10,7 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
 import { NAMES } from "../../../services/postgresql/names.ts";
 import { PRELOADED_EXTENSIONS } from "../../../services/postgresql/preloaded-extensions.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
-import { ACCESS_MANAGER_RULE } from "./access-manager.ts";
+import { ACCESS_MANAGER_RULE } from "./access/manager.ts";
 import { certificateNames } from "./endpoints.ts";
 import { pgSettings } from "./settings.ts";
 

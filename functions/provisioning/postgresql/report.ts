@@ -3,7 +3,7 @@ import type { Progress } from "../../../runtime/progress.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
-import type { Access } from "./access.ts";
+import type { Access } from "./access/access.ts";
 import type { Credentials } from "./credentials.ts";
 import { hostOf } from "./endpoints.ts";
 import type { Version } from "./version.ts";

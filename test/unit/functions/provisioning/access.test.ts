@@ -1,4 +1,4 @@
-import { statements } from "../../../../functions/provisioning/postgresql/access-grants.ts";
+import { statements } from "../../../../functions/provisioning/postgresql/access/statements.ts";
 import { postgresql } from "../../../../functions/provisioning/postgresql.ts";
 import type { DatabaseRole } from "../../../../services/postgresql/cluster.ts";
 import { composedNames, objectNamed, statusOf } from "../../../support/contributions.ts";

@@ -1,6 +1,6 @@
-import { CNPG_API, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
-import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { NAMES } from "../../../services/postgresql/names.ts";
+import { CNPG_API, type DatabaseRole } from "../../../../services/postgresql/cluster.ts";
+import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
+import { NAMES } from "../../../../services/postgresql/names.ts";
 
 /** Name of the DatabaseRole; its client certificate's Secret is named after it. */
 export const ACCESS_MANAGER = "access-manager";

@@ -1,0 +1,70 @@
+import type { ISecret } from "kubernetes-models/v1/Secret";
+import { type Contribution, compose } from "../../../../runtime/contribution.ts";
+import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
+import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
+import { NAMES, PORTS } from "../../../../services/postgresql/names.ts";
+import { type Certificates, url } from "../connection.ts";
+import { secretText } from "../credentials.ts";
+import { hostOf } from "../endpoints.ts";
+import type { Grant } from "./grant.ts";
+import { dns, resourceOf } from "./names.ts";
+
+/** Where the claim wants a user's connection secret. */
+export const secretPlace = ({ claim, parameters }: PostgreSQLInstance, { user }: Grant) => {
+  const place = parameters.service.access?.find((entry) => entry.user === user)?.writeConnectionSecretToRef;
+  return {
+    name: place?.name ?? `${claim.name}-${dns(user)}`,
+    namespace: place?.namespace ?? claim.namespace,
+  };
+};
+
+/** Written once everything in it is known; as observed while a part of it cannot be read. */
+export const connectionSecret = (
+  instance: PostgreSQLInstance,
+  grant: Grant,
+  certificates: Certificates | undefined,
+): readonly Contribution[] => {
+  const resource = resourceOf.secret(grant.user);
+  const password = secretText(instance.observed(resourceOf.credentials(grant.user)), "password");
+  const observed = instance.observed(resource);
+  if (password === undefined || certificates === undefined) {
+    return observed === undefined ? [] : [compose(resource, asWritten(observed))];
+  }
+  const host = hostOf(NAMES.primary, instance);
+  const { user, database } = grant;
+  const secret: ISecret = {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: secretPlace(instance, grant),
+    type: "Opaque",
+    data: encoded({
+      POSTGRESQL_URL: url({ user, password, host, database }),
+      POSTGRESQL_DB: database,
+      POSTGRESQL_HOST: host,
+      POSTGRESQL_PORT: String(PORTS.postgresql),
+      POSTGRESQL_USER: user,
+      POSTGRESQL_PASSWORD: password,
+      POSTGRESQL_READONLY_HOST: hostOf(NAMES.readOnly, instance),
+      "ca.crt": certificates.authority,
+    }),
+  };
+  return [compose(resource, secret as KubernetesObject, { after: ["cluster"] })];
+};
+
+/** An observed object without what the API server adds, so that applying it changes nothing. */
+const asWritten = (observed: KubernetesObject): KubernetesObject => {
+  const { data, type } = observed as KubernetesObject & { data?: object; type?: string };
+  const { name, namespace } = observed.metadata ?? {};
+  return {
+    apiVersion: observed.apiVersion,
+    kind: observed.kind,
+    metadata: { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) },
+    ...(type === undefined ? {} : { type }),
+    ...(data === undefined ? {} : { data }),
+  } as KubernetesObject;
+};
+
+const encoded = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [key, Buffer.from(text, "utf8").toString("base64")]),
+  );

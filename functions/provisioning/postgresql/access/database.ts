@@ -1,0 +1,21 @@
+import { CNPG_API, type Database } from "../../../../services/postgresql/cluster.ts";
+import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
+import { NAMES } from "../../../../services/postgresql/names.ts";
+import type { Grant } from "./grant.ts";
+import { dns } from "./names.ts";
+
+/** Its data outlives the entry: only the users lose their access. */
+export const accessDatabase = (
+  instance: PostgreSQLInstance,
+  { database, owner }: Pick<Grant, "database" | "owner">,
+): Database => ({
+  apiVersion: CNPG_API,
+  kind: "Database",
+  metadata: { name: `access-${dns(database)}`, namespace: instance.namespace },
+  spec: {
+    cluster: { name: NAMES.cluster },
+    name: database,
+    owner,
+    databaseReclaimPolicy: "retain",
+  },
+});
