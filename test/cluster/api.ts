@@ -22,7 +22,7 @@ const majors = Object.values(debians).map(({ major }) => major);
 export interface Capabilities {
   /** Whether pods run at all. */
   readonly pods: boolean;
-  /** The bridge CNI knows nothing of NetworkPolicy. */
+  /** Whether ingress policies are enforced. */
   readonly networkPolicy: boolean;
   readonly expandableStorage: boolean;
   readonly objectStore: boolean;
@@ -92,7 +92,7 @@ export async function clusterInfo(): Promise<ClusterInfo> {
     crds: await allCrds(),
     capabilities: {
       pods: whole,
-      networkPolicy: false,
+      networkPolicy: whole,
       expandableStorage: whole,
       objectStore: whole,
       monitoring: record.monitoring,

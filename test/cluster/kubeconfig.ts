@@ -12,6 +12,7 @@ export function writeKubeconfigs(): void {
     "controller-manager",
     "scheduler",
     "proxy",
+    "network-policy",
     "kubelet",
     "crossplane-core",
     "crossplane-rbac-manager",

@@ -131,7 +131,7 @@ async function networking(): Promise<string[]> {
       .map((line) => `route ${line}`),
     ...(rules ?? "")
       .split("\n")
-      .filter((line) => /KUBE-|CNI-/.test(line))
+      .filter((line) => /KUBE-|CNI-|MATURA-/.test(line))
       .map((line) => `packet rule ${line}`),
   ];
 }

@@ -43,7 +43,8 @@ export async function createNamespace(): Promise<void> {
   await ipInside(`route add default via ${host.address} src ${node.address} dev ${uplink.device}`);
 
   await execa("nsenter", [`--net=${namespaceFile}`, "sysctl", "-qw", "net.ipv4.ip_forward=1"]);
-  // Services must translate between pods of one bridge too; without the module the key is missing.
+  // Services and policies must see what passes between pods of one bridge too; without the module the key is missing.
+  await execa("modprobe", ["br_netfilter"], { reject: false });
   await execa(
     "nsenter",
     [`--net=${namespaceFile}`, "sysctl", "-qw", "net.bridge.bridge-nf-call-iptables=1"],

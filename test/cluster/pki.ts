@@ -64,6 +64,7 @@ const parties: Record<string, Party> = {
   "controller-manager": { subject: "CN=system:kube-controller-manager", serves: onNode, calls: true },
   scheduler: { subject: "CN=system:kube-scheduler", serves: onNode, calls: true },
   proxy: { subject: "CN=system:kube-proxy", calls: true },
+  "network-policy": { subject: "CN=matura-network-policy", calls: true },
   kubelet: {
     subject: `O=system:nodes, CN=system:node:${network.node.name}`,
     serves: [...local, network.node.name, network.node.address],

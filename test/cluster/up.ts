@@ -11,6 +11,7 @@ import { writeKubeconfigs } from "./kubeconfig.ts";
 import { nodeReady, startKubelet } from "./kubelet.ts";
 import { startAlertmanager, startPrometheus } from "./monitoring.ts";
 import { createNamespace } from "./namespace.ts";
+import { startNetworkPolicy } from "./network-policy.ts";
 import { startObjectStore } from "./object-store.ts";
 import { installCrds } from "./operators.ts";
 import { install, missing, type packages } from "./packages.ts";
@@ -99,6 +100,7 @@ function node(
   steps.add("minio", machine, startObjectStore);
   steps.add("kube-scheduler", [apiServer], startScheduler);
   steps.add("kube-proxy", [apiServer], startServiceProxy);
+  steps.add("network-policy", [apiServer], startNetworkPolicy);
   steps.add("coredns", [apiServer], startDns);
   const kubelet = steps.add("kubelet", [containerd, apiServer], startKubelet);
   const ready = steps.add("node", [kubelet], nodeReady);
