@@ -2,9 +2,10 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { until } from "../e2e/support/until.ts";
 import { changeParameters, claimNamed, claimPlace, claimUntil, compositePlace } from "./support/claim.ts";
 import type { Place } from "./support/kinds.ts";
+import { createNamespace } from "./support/namespaces.ts";
 import { create, get, remove } from "./support/objects.ts";
 import { reasonsGiven } from "./support/reasons.ts";
-import { api, createNamespace, scratch } from "./support/scratch.ts";
+import { api, scratch } from "./support/scratch.ts";
 
 const name = "kept";
 const FIELD = "spec.parameters.security.deletionProtection";
@@ -61,7 +62,7 @@ describe("deletion protection", () => {
 
   test("another namespace can be deleted", async () => {
     const other = `${namespace}-other`;
-    await createNamespace(other);
+    await createNamespace(api, other);
     (await remove(api, namespaceOf(other))).object();
   });
 

@@ -7,7 +7,7 @@ import { controlPlane, takeDown } from "./setup/control-plane.ts";
 import { conclude, type Results, readResults, sumOf } from "./setup/results.ts";
 import { runJest } from "./setup/run-jest.ts";
 import { Api } from "./support/api.ts";
-import { removeLeftovers } from "./support/leftovers.ts";
+import { removeLeftovers } from "./support/namespaces.ts";
 import { defaults, putSettings } from "./support/settings.ts";
 
 /**

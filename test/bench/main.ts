@@ -13,6 +13,13 @@ import { requestFrame } from "./requests.ts";
 import type { Figure, Results } from "./results.ts";
 import { cpuTable, footprintTable, latencyTables, pipelineTable } from "./table.ts";
 
+// A bench of its own: it needs a control plane, and measures that too.
+if (process.argv[2] === "scale") {
+  const { scale } = await import("./scale.ts");
+  await scale(process.argv.slice(3));
+  process.exit();
+}
+
 const numbers = (text: string): readonly number[] => {
   const list = text.split(",").map(Number);
   if (!list.every((value) => Number.isInteger(value) && value > 0)) {
@@ -35,6 +42,7 @@ const flags = new Command("bench")
   .option("--peer <name=host:port>", "a server that runs already; may be repeated", addPeer, [])
   .option("--only <peers>", "names of peers with commas between them", (text: string) => text.split(","))
   .option("--out <folder>", "where peers are built and results go", "dist/bench")
+  .addHelpText("after", "\nMany claims at once on a real control plane: npm run bench -- scale --help")
   .parse()
   .opts<{
     resources: readonly number[];

@@ -5,8 +5,8 @@ import { stringify } from "yaml";
 import { environment } from "../../e2e/support/environment.ts";
 import { Api } from "./api.ts";
 import { claimPlace, compositePlace } from "./claim.ts";
-import { removeNamespace, TEST_LABEL } from "./leftovers.ts";
-import { create, list } from "./objects.ts";
+import { createNamespace, removeNamespace } from "./namespaces.ts";
+import { list } from "./objects.ts";
 
 /** The API server under test, as its administrator. */
 export const api = await Api.of(environment().kubeconfig);
@@ -17,20 +17,12 @@ const run = Date.now().toString(36).slice(-5);
 /** A namespace of a test's own. What explains a failure is kept before it is deleted with all claims in it. */
 export const scratch = (purpose: string, labels: Readonly<Record<string, string>> = {}): string => {
   const name = `apiserver-${purpose}-${run}`;
-  beforeAll(() => createNamespace(name, labels));
+  beforeAll(() => createNamespace(api, name, labels));
   afterAll(async () => {
     await keepEvidence(name, purpose);
     await removeNamespace(api, name);
   });
   return name;
-};
-
-export const createNamespace = async (
-  name: string,
-  labels: Readonly<Record<string, string>> = {},
-): Promise<void> => {
-  const metadata = { name, labels: { ...labels, [TEST_LABEL]: "apiserver" } };
-  (await create(api, { apiVersion: "v1", kind: "Namespace", metadata })).object();
 };
 
 const keepEvidence = async (namespace: string, folder: string): Promise<void> => {

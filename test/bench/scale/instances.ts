@@ -16,6 +16,9 @@ const KINDS: readonly (Place & { readonly count: number })[] = [
   { apiVersion: CNPG_API, kind: "Cluster", count: 1 },
 ];
 
+/** How many requests a look at what is missing takes. */
+export const LISTS = KINDS.length;
+
 const CLUSTER = { apiVersion: CNPG_API, kind: "Cluster" };
 
 const ofClaims = (namespace: string): string => `${LABELS.claimNamespace}=${namespace}`;

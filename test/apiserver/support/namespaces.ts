@@ -1,11 +1,20 @@
 import type { Api } from "./api.ts";
 import { claimPlace, deleteClaim } from "./claim.ts";
-import { list, remove } from "./objects.ts";
+import { create, list, remove } from "./objects.ts";
 
 /** Marks namespaces that tests made. */
-export const TEST_LABEL = "matura.dev/test";
+const TEST_LABEL = "matura.dev/test";
 
 const NAMESPACES = { apiVersion: "v1", kind: "Namespace" };
+
+export const createNamespace = async (
+  api: Api,
+  name: string,
+  labels: Readonly<Record<string, string>> = {},
+): Promise<void> => {
+  const metadata = { name, labels: { ...labels, [TEST_LABEL]: "apiserver" } };
+  (await create(api, { ...NAMESPACES, metadata })).object();
+};
 
 /** Deletes claims first: a namespace with a protected claim cannot go. */
 export const removeNamespace = async (api: Api, namespace: string): Promise<void> => {
