@@ -3,8 +3,8 @@ import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
 const COMPOSITE = "bench-x7k2p";
 
 /**
- * A request with so many observed and as many desired resources, each the size of an everyday Deployment: 2.2 KiB
- * observed, with its status, and 1.2 KiB desired.
+ * A request with so many observed and as many desired resources, each the size of an everyday Deployment: on the
+ * wire 2.8 KB observed, with its status, and 1.5 KB desired.
  */
 export const requestFrame = (resources: number): Buffer => {
   const names = Array.from({ length: resources }, (_, index) => `resource-${String(index).padStart(3, "0")}`);
