@@ -117,6 +117,12 @@ export interface StartOptions {
   readonly message: Buffer;
 }
 
+/** Peers that run must not outlive the benchmark, however it ends. */
+const children = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of children) child.kill("SIGKILL");
+});
+
 export const startPeer = async (peer: Peer, { pki, message }: StartOptions): Promise<RunningPeer> => {
   if (peer.address !== undefined) {
     const connection = await Connection.open(peer.address, pki?.client);
@@ -135,6 +141,8 @@ export const startPeer = async (peer: Peer, { pki, message }: StartOptions): Pro
     ],
     { stdio: "ignore", env: { ...process.env, ...peer.environment } },
   );
+  children.add(child);
+  child.once("exit", () => children.delete(child));
   const connection = await connectWhenUp(peer, child, address, pki?.client);
   await connection.call(message);
   return { peer, child, connection, toFirstAnswer: performance.now() - started };
