@@ -1,3 +1,4 @@
+import { NODE_ENVIRONMENT, NODE_FLAGS } from "../../runtime/server/node-flags.ts";
 import type { Bundle } from "../bundle.ts";
 import type { BaseImage } from "./base-image.ts";
 import { packageAnnotations, packageLayer } from "./crossplane-package.ts";
@@ -55,8 +56,8 @@ const bundleLayer = async (iteration: string, code: string): Promise<Layer> => {
 const runtimeConfig = (env: readonly string[]): ImageConfig => ({
   User: "2000:2000",
   ExposedPorts: { "9443/tcp": {}, "8080/tcp": {} },
-  Env: env,
+  Env: [...env, ...Object.entries(NODE_ENVIRONMENT).map(([name, value]) => `${name}=${value}`)],
   // By name: bases keep Node at different places. A DeploymentRuntimeConfig's arguments come after it.
-  Entrypoint: ["node", `/${ENTRY_POINT}`],
+  Entrypoint: ["node", ...NODE_FLAGS, `/${ENTRY_POINT}`],
   WorkingDir: "/",
 });

@@ -110,8 +110,12 @@ test("a function runs as user 2000, on the ports that Crossplane expects", async
   expect(config).toEqual({
     User: "2000:2000",
     ExposedPorts: { "9443/tcp": {}, "8080/tcp": {} },
-    Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
-    Entrypoint: ["node", "/function.mjs"],
+    Env: [
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      "MALLOC_ARENA_MAX=2",
+      "MALLOC_TRIM_THRESHOLD_=1000000",
+    ],
+    Entrypoint: ["node", "--max-semi-space-size=2", "--heap-growing-percent=100", "/function.mjs"],
     WorkingDir: "/",
   });
   expect(platform.os).toBe("linux");
