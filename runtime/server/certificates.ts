@@ -105,10 +105,11 @@ const load = async (folder: string): Promise<Files> => {
       );
     }
   };
-  const [certificate, privateKey, caCertificate] = await Promise.all(
-    ["tls.crt", "tls.key", "ca.crt"].map(read),
-  );
-  const files = { certificate, privateKey, caCertificate } as Files;
+  // One after the other, so that of several missing files it is always the first that is named.
+  const certificate = await read("tls.crt");
+  const privateKey = await read("tls.key");
+  const caCertificate = await read("ca.crt");
+  const files: Files = { certificate, privateKey, caCertificate };
   check(folder, files);
   return files;
 };
