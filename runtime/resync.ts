@@ -10,18 +10,18 @@ import { conditionOf } from "./kubernetes-object.ts";
  * many. A run that a function asks for is never dropped. So the pipeline runs often while something is under way, and
  * the less often the longer nothing changes: after a quarter of that time.
  */
-export const RESYNC_SECONDS = { least: 10, most: 300 } as const;
+export const RESYNC_SECONDS = { least: 10, mostPending: 60, mostSettled: 300 } as const;
 
 /**
  * @param type the iteration's condition, whose last transition tells for how long nothing changed
  * @param settled whether nothing is under way now
  */
 export const resync = (instance: Instance, type: string, settled: boolean): NextRun => {
-  const { least, most } = RESYNC_SECONDS;
-  if (!settled) return nextRun(least);
+  const { least, mostPending, mostSettled } = RESYNC_SECONDS;
   const since = conditionOf(compositeOf(instance), type)?.lastTransitionTime;
   if (since === undefined) return nextRun(least);
   const seconds = (instance.now.getTime() - Date.parse(since)) / 1000;
+  const most = settled ? mostSettled : mostPending;
   return nextRun(Math.round(Math.min(most, Math.max(least, seconds / 4))));
 };
 

@@ -24,6 +24,12 @@ const REQUIRED = {
  */
 export const clusterUnderTest = async (): Promise<ClusterUnderTest> => {
   const cluster = process.env.KUBECONFIG === undefined ? await ownCluster() : given(process.env.KUBECONFIG);
+  const answer = await execa(cluster.kubectl, ["version", "--output=json"], {
+    env: { KUBECONFIG: cluster.kubeconfig },
+    reject: false,
+  });
+  if (answer.exitCode !== 0)
+    throw new Error(`the cluster of ${cluster.kubeconfig} does not answer: ${answer.stderr}`);
   for (const [crd, what] of Object.entries(REQUIRED)) {
     const { exitCode } = await execa(cluster.kubectl, ["get", "crd", crd], {
       env: { KUBECONFIG: cluster.kubeconfig },

@@ -9,7 +9,9 @@ const settledSince = (lastTransitionTime: string) =>
   });
 
 test.each([
-  ["under way", settledSince("2026-03-01T00:00:00Z"), false, 10],
+  ["under way for 20 s", settledSince("2026-03-01T11:59:40Z"), false, 10],
+  ["under way for 2 min", settledSince("2026-03-01T11:58:00Z"), false, 30],
+  ["under way for half a day", settledSince("2026-03-01T00:00:00Z"), false, 60],
   ["never reported", postgresqlInstance({ now }), true, 10],
   ["settled for 20 s", settledSince("2026-03-01T11:59:40Z"), true, 10],
   ["settled for 4 min", settledSince("2026-03-01T11:56:00Z"), true, 60],
