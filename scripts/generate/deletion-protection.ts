@@ -65,7 +65,11 @@ const claim: PolicyOf = ({ service, names }) => ({
   resources: kindsOf([names.claim.plural]),
   paramKind: { apiVersion: `${API.group}/${API.version}`, kind: service.kinds.composite },
   paramRef: everyOne,
-  matchConditions: [{ name: "has-composite", expression: "has(oldObject.spec.resourceRef)" }],
+  matchConditions: [
+    { name: "has-composite", expression: "has(oldObject.spec.resourceRef)" },
+    // A claim that is protected itself is refused by the policy above, whose sentence says what to do.
+    { name: "unprotected", expression: `!oldObject.${FIELD}` },
+  ],
   validations: [
     {
       expression: `params.metadata.name != oldObject.spec.resourceRef.name || !params.${FIELD}`,
