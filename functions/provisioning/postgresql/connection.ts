@@ -54,18 +54,15 @@ export const connectionDetails = (
     if (instance.required("ca") !== undefined) refuseToForget(instance);
     return [];
   }
-  const host = hostOf(NAMES.primary, instance);
   const address = loadBalancerAddress(instance.observed("external-service"));
   return [
     connection({
-      POSTGRESQL_URL: url({ user: NAMES.user, password, host, database: NAMES.database }),
-      POSTGRESQL_DB: NAMES.database,
-      POSTGRESQL_HOST: host,
-      POSTGRESQL_PORT: String(PORTS.postgresql),
-      POSTGRESQL_USER: NAMES.user,
-      POSTGRESQL_PASSWORD: password,
-      POSTGRESQL_READONLY_HOST: hostOf(NAMES.readOnly, instance),
-      "ca.crt": certificates.authority,
+      ...connectionKeys(instance, {
+        user: NAMES.user,
+        password,
+        database: NAMES.database,
+        authority: certificates.authority,
+      }),
       "tls.crt": certificates.certificate,
       "tls.key": certificates.key,
       ...(address === undefined ? {} : { LOADBALANCER_IP: address }),
@@ -82,9 +79,32 @@ const refuseToForget = ({ status, namespace }: PostgreSQLInstance): void => {
   );
 };
 
-/** Passwords are letters and digits, so nothing needs escaping. */
-export const url = (to: { user: string; password: string; host: string; database: string }): string =>
-  `postgresql://${to.user}:${to.password}@${to.host}:${PORTS.postgresql}/${to.database}?sslmode=verify-full`;
+interface Login {
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** The authority that signs the server's certificate, PEM. */
+  readonly authority: string;
+}
+
+/** Keys that every connection secret has: the claim's own and those of `service.access`. */
+export const connectionKeys = (
+  instance: PostgreSQLInstance,
+  { user, password, database, authority }: Login,
+) => {
+  const host = hostOf(NAMES.primary, instance);
+  return {
+    // Passwords are letters and digits, so nothing needs escaping.
+    POSTGRESQL_URL: `postgresql://${user}:${password}@${host}:${PORTS.postgresql}/${database}?sslmode=verify-full`,
+    POSTGRESQL_DB: database,
+    POSTGRESQL_HOST: host,
+    POSTGRESQL_PORT: String(PORTS.postgresql),
+    POSTGRESQL_USER: user,
+    POSTGRESQL_PASSWORD: password,
+    POSTGRESQL_READONLY_HOST: hostOf(NAMES.readOnly, instance),
+    "ca.crt": authority,
+  } satisfies Partial<Record<ConnectionKey, string>>;
+};
 
 const loadBalancerAddress = (service: KubernetesObject | undefined): string | undefined => {
   const [ingress] = (service as Partial<IService> | undefined)?.status?.loadBalancer?.ingress ?? [];

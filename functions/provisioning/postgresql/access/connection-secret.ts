@@ -2,10 +2,8 @@ import type { ISecret } from "kubernetes-models/v1/Secret";
 import { type Contribution, compose } from "../../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
-import { NAMES, PORTS } from "../../../../services/postgresql/names.ts";
-import { type Certificates, url } from "../connection.ts";
+import { type Certificates, connectionKeys } from "../connection.ts";
 import { secretText } from "../credentials.ts";
-import { hostOf } from "../endpoints.ts";
 import type { Grant } from "./grant.ts";
 import { dns, resourceOf } from "./names.ts";
 
@@ -30,23 +28,13 @@ export const connectionSecret = (
   if (password === undefined || certificates === undefined) {
     return observed === undefined ? [] : [compose(resource, asWritten(observed))];
   }
-  const host = hostOf(NAMES.primary, instance);
   const { user, database } = grant;
   const secret: ISecret = {
     apiVersion: "v1",
     kind: "Secret",
     metadata: secretPlace(instance, grant),
     type: "Opaque",
-    data: encoded({
-      POSTGRESQL_URL: url({ user, password, host, database }),
-      POSTGRESQL_DB: database,
-      POSTGRESQL_HOST: host,
-      POSTGRESQL_PORT: String(PORTS.postgresql),
-      POSTGRESQL_USER: user,
-      POSTGRESQL_PASSWORD: password,
-      POSTGRESQL_READONLY_HOST: hostOf(NAMES.readOnly, instance),
-      "ca.crt": certificates.authority,
-    }),
+    data: encoded(connectionKeys(instance, { user, password, database, authority: certificates.authority })),
   };
   return [compose(resource, secret as KubernetesObject, { after: ["cluster"] })];
 };
