@@ -57,44 +57,19 @@ describe("the life of an instance", () => {
 
   test("the read-only host answers, and its name is in the certificate", async () => {
     const url = "$(echo \"$POSTGRESQL_URL\" | sed 's/@primary\\./@readonly./')";
-    const answer = await kubectl([
-      "exec",
-      "-n",
-      namespace,
-      `client-${secret}`,
-      "--",
-      "sh",
-      "-c",
-      `psql "${url}" --no-psqlrc -qtAc 'SELECT 1'`,
-    ]);
+    const answer = await client.shell(`psql "${url}" --no-psqlrc -qtAc 'SELECT 1'`);
     expect(answer).toBe("1");
   });
 
   test("a connection without TLS is refused", async () => {
-    const said = await refusal([
-      "exec",
-      "-n",
-      namespace,
-      `client-${secret}`,
-      "--",
-      "sh",
-      "-c",
+    const said = await client.shellRefused(
       'psql "$(echo "$POSTGRESQL_URL" | sed s/verify-full/disable/)" --no-psqlrc -qtAc "SELECT 1"',
-    ]);
+    );
     expect(said).toMatch(/pg_hba.conf rejects connection|no encryption/);
   });
 
   test("the client's certificate is signed by the authority in the same secret", async () => {
-    const verified = await kubectl([
-      "exec",
-      "-n",
-      namespace,
-      `client-${secret}`,
-      "--",
-      "sh",
-      "-c",
-      'psql "$POSTGRESQL_URL" --no-psqlrc -qtAc "SELECT current_user"',
-    ]);
+    const verified = await client.shell('psql "$POSTGRESQL_URL" --no-psqlrc -qtAc "SELECT current_user"');
     expect(verified).toBe("app");
   });
 
@@ -148,16 +123,9 @@ describe("the life of an instance", () => {
     );
     trace.note("2 servers are ready");
     const recovering = await until("the read-only host reaches the replica", async () => {
-      const answer = await kubectl([
-        "exec",
-        "-n",
-        namespace,
-        `client-${secret}`,
-        "--",
-        "sh",
-        "-c",
+      const answer = await client.shell(
         'psql "$(echo "$POSTGRESQL_URL" | sed s/@primary\\\\./@readonly./)" --no-psqlrc -qtAc "SELECT pg_is_in_recovery(), count(*) FROM orders"',
-      ]);
+      );
       return answer === "t|1000" ? answer : undefined;
     });
     expect(recovering).toBe("t|1000");

@@ -7,6 +7,10 @@ export interface Client {
   query(sql: string): Promise<string>;
   /** What psql says when it cannot connect or the query is refused. */
   refused(sql: string): Promise<string>;
+  /** What a shell command in the pod prints. */
+  shell(command: string): Promise<string>;
+  /** What a shell command says when it fails. */
+  shellRefused(command: string): Promise<string>;
 }
 
 export const MAJOR = "15";
@@ -22,7 +26,7 @@ export const startClient = async (
   await kubectl(["wait", "pod", name, "-n", namespace, "--for=condition=Ready", "--timeout=120s"], {
     timeout: 130,
   });
-  const psql = (sql: string) => [
+  const run = (command: string, ...args: readonly string[]) => [
     "exec",
     "-n",
     namespace,
@@ -30,12 +34,16 @@ export const startClient = async (
     "--",
     "sh",
     "-c",
-    'PGCONNECT_TIMEOUT=5 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 -c "$0"',
-    sql,
+    command,
+    ...args,
   ];
+  const psql = (sql: string) =>
+    run('PGCONNECT_TIMEOUT=5 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 -c "$0"', sql);
   return {
     query: (sql) => kubectl(psql(sql)),
     refused: (sql) => refusal(psql(sql)),
+    shell: (command) => kubectl(run(command)),
+    shellRefused: (command) => refusal(run(command)),
   };
 };
 
