@@ -3,6 +3,7 @@ import type { Iteration } from "../../runtime/iteration.ts";
 import { progressOf } from "../../runtime/progress.ts";
 import { resync } from "../../runtime/resync.ts";
 import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
+import { currentCluster } from "../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
 import { access } from "./postgresql/access/access.ts";
 import { applicationDatabase, applicationUser } from "./postgresql/application.ts";
@@ -19,6 +20,7 @@ import { viewers } from "./postgresql/viewers.ts";
 
 /** PostgreSQL on CloudNativePG: created, changed, deleted, and reached over verified TLS. */
 export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (instance) => {
+  const current = currentCluster(instance);
   const version = versionOf(instance);
   const credentials = credentialsOf(instance);
   const certificates = certificatesOf(instance);
@@ -26,7 +28,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   const connection = connectionDetails(instance, credentials.published, certificates);
   const inNamespace = { after: ["namespace"] };
   // CloudNativePG backs off when it cannot reach the servers yet, so what it does in them is asked for afterwards.
-  const inServers = { afterHealthy: ["cluster"] };
+  const inServers = { afterHealthy: [current.resource] };
 
   const objects = [
     compose("namespace", namespace(instance)),
@@ -35,7 +37,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     compose("viewers", viewers(instance), inNamespace),
     compose("network-policy", networkPolicy(instance), inNamespace),
     ...credentialSecrets(instance, credentials),
-    compose("cluster", cluster(instance, { image: version.image, credentials: credentials.inForce }), {
+    compose(current.resource, cluster(instance, { image: version.image, credentials: credentials.inForce }), {
       // The servers come up behind their network policy, and never without a password that is kept.
       after: ["namespace", "network-policy", credentials.inForce],
     }),

@@ -39,7 +39,9 @@ const section = (document: Document, schema: TObject): YAMLMap => {
   const fields = Object.entries<TSchema & SettingKeywords>(schema.properties);
   for (const [name, field] of fields) {
     if (field.default === undefined) continue;
-    map.add(document.createPair(commented(name, field), document.createNode(field.default) as Node));
+    const value =
+      "properties" in field ? section(document, field as TObject) : document.createNode(field.default);
+    map.add(document.createPair(commented(name, field), value as Node));
   }
   const optional = fields.filter(([, field]) => field.default === undefined);
   if (optional.length > 0) map.comment = optional.map(([name, field]) => left(name, field)).join("\n");

@@ -1,4 +1,5 @@
 import { CNPG_API, type Database, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
+import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../services/postgresql/names.ts";
 
@@ -8,7 +9,7 @@ export const applicationUser = (instance: PostgreSQLInstance): DatabaseRole => (
   kind: "DatabaseRole",
   metadata: { name: NAMES.user, namespace: instance.namespace },
   spec: {
-    cluster: { name: NAMES.cluster },
+    cluster: { name: currentCluster(instance).name },
     name: NAMES.user,
     comment: "Owner of the application database",
     login: true,
@@ -27,7 +28,7 @@ export const applicationDatabase = (instance: PostgreSQLInstance): Database => {
     kind: "Database",
     metadata: { name: NAMES.database, namespace: instance.namespace },
     spec: {
-      cluster: { name: NAMES.cluster },
+      cluster: { name: currentCluster(instance).name },
       name: NAMES.database,
       owner: NAMES.user,
       databaseReclaimPolicy: "retain",

@@ -6,6 +6,7 @@ import {
   CNPG_API,
   type Synchronous,
 } from "../../../services/postgresql/cluster.ts";
+import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../services/postgresql/names.ts";
 import { PRELOADED_EXTENSIONS } from "../../../services/postgresql/preloaded-extensions.ts";
@@ -28,7 +29,7 @@ export const cluster = (instance: PostgreSQLInstance, { image, credentials }: De
   return {
     apiVersion: CNPG_API,
     kind: "Cluster",
-    metadata: { name: NAMES.cluster, namespace: instance.namespace },
+    metadata: { name: currentCluster(instance).name, namespace: instance.namespace },
     spec: {
       instances: servers(instance),
       imageName: image,
@@ -53,7 +54,7 @@ export const cluster = (instance: PostgreSQLInstance, { image, credentials }: De
 /** Suspending is scaling's to do: until then a claim with 0 instances keeps the servers that it has. */
 const servers = (instance: PostgreSQLInstance): number => {
   const { instances } = instance.parameters;
-  return instances > 0 ? instances : (instance.observed<Cluster>("cluster")?.spec.instances ?? 1);
+  return instances > 0 ? instances : (observedCluster(instance)?.spec.instances ?? 1);
 };
 
 /**
@@ -63,7 +64,7 @@ const servers = (instance: PostgreSQLInstance): number => {
  */
 const storageClass = (instance: PostgreSQLInstance): { storageClass?: string } => {
   const { parameters, settings } = instance;
-  const existing = instance.observed<Cluster>("cluster");
+  const existing = observedCluster(instance);
   if (existing !== undefined) {
     const { storageClass: name } = existing.spec.storage;
     return name === undefined ? {} : { storageClass: name };

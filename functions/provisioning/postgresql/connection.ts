@@ -3,6 +3,7 @@ import { type Contribution, connection, requirement } from "../../../runtime/con
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { Refusal } from "../../../runtime/refusal.ts";
 import type { ConnectionKey } from "../../../services/postgresql/connection-keys.ts";
+import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { secretText } from "./credentials.ts";
@@ -23,9 +24,9 @@ const secretNamed = (namespace: string, matchName: string) => ({
 });
 
 /** Asks for the Secrets that CloudNativePG makes: they are not composed, so they have to be required. */
-export const certificateRequirements = ({ namespace }: PostgreSQLInstance): readonly Contribution[] => [
-  requirement("ca", secretNamed(namespace, caSecretOf(NAMES.cluster))),
-  requirement("client-certificate", secretNamed(namespace, clientCertificateOf(NAMES.user))),
+export const certificateRequirements = (instance: PostgreSQLInstance): readonly Contribution[] => [
+  requirement("ca", secretNamed(instance.namespace, caSecretOf(currentCluster(instance).name))),
+  requirement("client-certificate", secretNamed(instance.namespace, clientCertificateOf(NAMES.user))),
 ];
 
 export const certificatesOf = (instance: PostgreSQLInstance): Certificates | undefined => {
@@ -70,12 +71,13 @@ export const connectionDetails = (
   ];
 };
 
-const refuseToForget = ({ status, namespace }: PostgreSQLInstance): void => {
+const refuseToForget = (instance: PostgreSQLInstance): void => {
+  const { status, namespace } = instance;
   const before = (status as { provisioning?: { host?: string } }).provisioning;
   if (before?.host === undefined) return;
   throw new Refusal(
     "ConnectionUnknown",
-    `the connection secret cannot be made anew: Secret ${caSecretOf(NAMES.cluster)} or ${clientCertificateOf(NAMES.user)} is missing in namespace ${namespace}. The one that clients have stays; CloudNativePG makes missing certificates again by itself, so look at its log if this lasts`,
+    `the connection secret cannot be made anew: Secret ${caSecretOf(currentCluster(instance).name)} or ${clientCertificateOf(NAMES.user)} is missing in namespace ${namespace}. The one that clients have stays; CloudNativePG makes missing certificates again by itself, so look at its log if this lasts`,
   );
 };
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ISecret } from "kubernetes-models/v1/Secret";
 import { type Contribution, generate } from "../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
-import type { Cluster } from "../../../services/postgresql/cluster.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../services/postgresql/names.ts";
 
@@ -31,7 +31,7 @@ export interface Credentials {
 
 export const credentialsOf = (instance: PostgreSQLInstance): Credentials => {
   const rotation = instance.annotations[ROTATION_ANNOTATION] ?? "";
-  const known = instance.observed<Cluster>("cluster")?.spec.bootstrap.initdb.secret.name;
+  const known = observedCluster(instance)?.spec.bootstrap.initdb.secret.name;
   // To take the annotation away asks for nothing.
   const wanted = rotation === "" ? (known ?? "credentials") : `credentials-${shortHash(rotation)}`;
   const current = known ?? wanted;

@@ -1,12 +1,17 @@
 import type { IService } from "kubernetes-models/v1/Service";
+import { CLUSTER_LABEL, currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
 
 /** Labels that CloudNativePG keeps on the pods of a Cluster. */
-const CLUSTER_LABEL = { "cnpg.io/cluster": NAMES.cluster };
-const PRIMARY = { ...CLUSTER_LABEL, "cnpg.io/instanceRole": "primary" };
-const REPLICA = { ...CLUSTER_LABEL, "cnpg.io/instanceRole": "replica" };
-const SERVER = { ...CLUSTER_LABEL, "cnpg.io/podRole": "instance" };
+const PRIMARY = { "cnpg.io/instanceRole": "primary" };
+const REPLICA = { "cnpg.io/instanceRole": "replica" };
+const SERVER = { "cnpg.io/podRole": "instance" };
+
+const podsOf = (instance: PostgreSQLInstance, role: Readonly<Record<string, string>>) => ({
+  [CLUSTER_LABEL]: currentCluster(instance).name,
+  ...role,
+});
 
 const endpoint = (
   instance: PostgreSQLInstance,
@@ -24,20 +29,20 @@ const endpoint = (
 
 /** The host that clients know; it stays when the Cluster behind it is replaced. */
 export const primary = (instance: PostgreSQLInstance): IService =>
-  endpoint(instance, NAMES.primary, { type: "ClusterIP", selector: PRIMARY });
+  endpoint(instance, NAMES.primary, { type: "ClusterIP", selector: podsOf(instance, PRIMARY) });
 
 /** Replicas where there are some; with one server, that one, so that the host always answers. */
 export const readOnly = (instance: PostgreSQLInstance): IService =>
   endpoint(instance, NAMES.readOnly, {
     type: "ClusterIP",
-    selector: instance.parameters.instances > 1 ? REPLICA : SERVER,
+    selector: podsOf(instance, instance.parameters.instances > 1 ? REPLICA : SERVER),
   });
 
 /** Address outside of the cluster. Clients keep their source address, without which the filter could not work. */
 export const external = (instance: PostgreSQLInstance): IService =>
   endpoint(instance, NAMES.external, {
     type: "LoadBalancer",
-    selector: PRIMARY,
+    selector: podsOf(instance, PRIMARY),
     externalTrafficPolicy: "Local",
     loadBalancerSourceRanges: allowedRanges(instance.parameters.network.ipFilter),
   });

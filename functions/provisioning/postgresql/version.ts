@@ -1,5 +1,5 @@
 import { Refusal } from "../../../runtime/refusal.ts";
-import type { Cluster } from "../../../services/postgresql/cluster.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
 /** The image to run and what is known of the version that runs. */
@@ -22,7 +22,7 @@ export interface Version {
  */
 export const versionOf = (instance: PostgreSQLInstance): Version => {
   const { majorVersion } = instance.parameters.service;
-  const cluster = instance.observed<Cluster>("cluster");
+  const cluster = observedCluster(instance);
   const runningMajor = cluster?.status?.pgDataImageInfo?.majorVersion;
   const running = runningMajor === undefined ? undefined : cluster?.spec.imageName;
   const image = running ?? instance.settings.images[majorVersion];

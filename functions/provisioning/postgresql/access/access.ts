@@ -3,6 +3,7 @@ import { type Contribution, compose } from "../../../../runtime/contribution.ts"
 import { healthOf } from "../../../../runtime/health/index.ts";
 import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
 import type { DatabaseRole } from "../../../../services/postgresql/cluster.ts";
+import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../../services/postgresql/names.ts";
 import type { Certificates } from "../connection.ts";
@@ -34,6 +35,7 @@ export const access = (instance: PostgreSQLInstance, certificates: Certificates 
     return { contributions: [], users: [] };
   }
   const all = [...wanted, ...leaving];
+  const cluster = currentCluster(instance).resource;
   const databases = uniqBy(all, ({ database }) => database).filter(
     ({ database }) => database !== NAMES.database,
   );
@@ -47,23 +49,23 @@ export const access = (instance: PostgreSQLInstance, certificates: Certificates 
     .map(({ name }) => name);
   const groundwork = [
     ...databases.flatMap((grant) => [
-      compose(resourceOf.owner(grant.database), ownerRole(instance, grant), { afterHealthy: ["cluster"] }),
+      compose(resourceOf.owner(grant.database), ownerRole(instance, grant), { afterHealthy: [cluster] }),
       compose(resourceOf.database(grant.database), accessDatabase(instance, grant), {
-        afterHealthy: ["cluster", resourceOf.owner(grant.database)],
+        afterHealthy: [cluster, resourceOf.owner(grant.database)],
       }),
     ]),
     ...wanted.map((grant) =>
       compose(resourceOf.role(grant.user), loginRole(instance, grant), {
         after: [resourceOf.credentials(grant.user)],
         afterHealthy: [
-          "cluster",
+          cluster,
           ...(grant.database === NAMES.database ? [] : [resourceOf.owner(grant.database)]),
         ],
       }),
     ),
     ...leaving.map((grant) => compose(resourceOf.role(grant.user), revokedRole(instance, grant))),
     compose("access-manager", accessManager(instance, [NAMES.user, ...members]), {
-      afterHealthy: ["cluster", ...roles.map(({ resource }) => resource)],
+      afterHealthy: [cluster, ...roles.map(({ resource }) => resource)],
     }),
   ];
   const ready =

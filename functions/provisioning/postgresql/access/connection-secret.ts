@@ -1,6 +1,7 @@
 import type { ISecret } from "kubernetes-models/v1/Secret";
 import { type Contribution, compose } from "../../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
+import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { type Certificates, connectionKeys } from "../connection.ts";
 import { secretText } from "../credentials.ts";
@@ -36,7 +37,7 @@ export const connectionSecret = (
     type: "Opaque",
     data: encoded(connectionKeys(instance, { user, password, database, authority: certificates.authority })),
   };
-  return [compose(resource, secret as KubernetesObject, { after: ["cluster"] })];
+  return [compose(resource, secret as KubernetesObject, { after: [currentCluster(instance).resource] })];
 };
 
 /** An observed object without what the API server adds, so that applying it changes nothing. */

@@ -1,6 +1,6 @@
 import { CNPG_API, type Database } from "../../../../services/postgresql/cluster.ts";
+import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
-import { NAMES } from "../../../../services/postgresql/names.ts";
 import type { Grant } from "./grant.ts";
 import { dns } from "./names.ts";
 
@@ -13,7 +13,7 @@ export const accessDatabase = (
   kind: "Database",
   metadata: { name: `access-${dns(database)}`, namespace: instance.namespace },
   spec: {
-    cluster: { name: NAMES.cluster },
+    cluster: { name: currentCluster(instance).name },
     name: database,
     owner,
     databaseReclaimPolicy: "retain",

@@ -2,6 +2,7 @@ import type { IJob } from "kubernetes-models/batch/v1/Job";
 import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import { type Contribution, compose } from "../../../../runtime/contribution.ts";
 import { healthOf } from "../../../../runtime/health/index.ts";
+import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../../services/postgresql/names.ts";
 import { shortHash } from "../credentials.ts";
@@ -113,7 +114,10 @@ const podOf = (instance: PostgreSQLInstance): JobPod => ({
   volumes: [
     {
       name: "ca",
-      secret: { secretName: caSecretOf(NAMES.cluster), items: [{ key: "ca.crt", path: "ca.crt" }] },
+      secret: {
+        secretName: caSecretOf(currentCluster(instance).name),
+        items: [{ key: "ca.crt", path: "ca.crt" }],
+      },
     },
     // libpq takes a key that belongs to root only when others cannot read it.
     { name: "certificate", secret: { secretName: clientCertificateOf(ACCESS_MANAGER), defaultMode: 0o640 } },

@@ -1,4 +1,5 @@
 import { CNPG_API, type DatabaseRole } from "../../../../services/postgresql/cluster.ts";
+import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../../services/postgresql/names.ts";
 
@@ -17,7 +18,7 @@ export const accessManager = (instance: PostgreSQLInstance, members: readonly st
   kind: "DatabaseRole",
   metadata: { name: ACCESS_MANAGER, namespace: instance.namespace },
   spec: {
-    cluster: { name: NAMES.cluster },
+    cluster: { name: currentCluster(instance).name },
     name: NAMES.accessManager,
     comment: "Grants and revokes what the claim's service.access asks for",
     login: true,

@@ -1,6 +1,6 @@
 import { CNPG_API, type DatabaseRole } from "../../../../services/postgresql/cluster.ts";
+import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
-import { NAMES } from "../../../../services/postgresql/names.ts";
 import type { Grant } from "./grant.ts";
 import { DATABASE_ANNOTATION, dns } from "./names.ts";
 
@@ -13,7 +13,7 @@ const role = (
   apiVersion: CNPG_API,
   kind: "DatabaseRole",
   metadata: { name, namespace: instance.namespace, annotations },
-  spec: { cluster: { name: NAMES.cluster }, ...spec },
+  spec: { cluster: { name: currentCluster(instance).name }, ...spec },
 });
 
 const roleName = (user: string): string => `user-${dns(user)}`;

@@ -1,0 +1,24 @@
+/** Names that the Backup iteration and the backup keeper share. The keeper makes these objects; no function composes them. */
+export const BACKUP_NAMES = {
+  /** Secret in the instance's namespace: reads and writes the instance's own bucket, and no other. */
+  credentials: "backup-credentials",
+  /** Secret in the namespace of an instance that starts from another's backups: reads that other's bucket. */
+  sourceCredentials: "restore-credentials",
+  /** ConfigMap in the instance's namespace: what the keeper sees of the store, as JSON under `report`. */
+  storeReport: "backup-store",
+} as const;
+
+/** Keys of both Secrets. */
+export const CREDENTIAL_KEYS = {
+  accessKey: "ACCESS_KEY_ID",
+  secretKey: "SECRET_ACCESS_KEY",
+  sessionToken: "SESSION_TOKEN",
+  /** PEM; there only where the store's certificate is not signed by a public authority. */
+  authority: "ca.crt",
+} as const;
+
+/** The key under which a ConfigMap of the keeper holds its JSON. */
+export const JSON_KEY = "report";
+
+/** Label on the records of instances, which live in the platform's record namespace and outlive their instances. */
+export const RECORD_LABEL = { "matura.dev/record": "backup" } as const;
