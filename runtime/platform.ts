@@ -32,10 +32,17 @@ const BackupSettings = Type.Object(
     credentialsSecret: Type.String({
       default: "object-store",
       description:
-        "Secret in the record namespace with the keeper's own account: ACCESS_KEY_ID, SECRET_ACCESS_KEY, and ca.crt where the store's authority is private.",
+        "Secret in the record namespace with the keeper's own account: ACCESS_KEY_ID and SECRET_ACCESS_KEY.",
       examples: ["object-store"],
       minLength: 1,
     }),
+    certificateAuthority: Type.Optional(
+      Type.String({
+        description: "Authority that signed the S3 service's certificate, PEM, where it is not a public one.",
+        examples: ["-----BEGIN CERTIFICATE-----\n…\n-----END CERTIFICATE-----\n"],
+        minLength: 1,
+      }),
+    ),
     roleArn: Type.Optional(
       Type.String({
         description: "Role that the keeper assumes for each instance; AWS needs one, MinIO and Ceph do not.",

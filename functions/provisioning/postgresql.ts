@@ -3,14 +3,15 @@ import type { Iteration } from "../../runtime/iteration.ts";
 import { progressOf } from "../../runtime/progress.ts";
 import { resync } from "../../runtime/resync.ts";
 import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
-import { currentCluster } from "../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster } from "../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
 import { access } from "./postgresql/access/access.ts";
 import { applicationDatabase, applicationUser } from "./postgresql/application.ts";
-import { cluster } from "./postgresql/cluster.ts";
+import { candidate, current } from "./postgresql/clusters.ts";
 import { certificateRequirements, certificatesOf, connectionDetails } from "./postgresql/connection.ts";
 import { credentialSecrets, credentialsOf } from "./postgresql/credentials.ts";
 import { external, primary, readOnly } from "./postgresql/endpoints.ts";
+import { kept } from "./postgresql/kept.ts";
 import { namespace } from "./postgresql/namespace.ts";
 import { networkPolicy } from "./postgresql/network-policy.ts";
 import { limits, quota } from "./postgresql/quota.ts";
@@ -20,15 +21,16 @@ import { viewers } from "./postgresql/viewers.ts";
 
 /** PostgreSQL on CloudNativePG: created, changed, deleted, and reached over verified TLS. */
 export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (instance) => {
-  const current = currentCluster(instance);
+  const identity = currentCluster(instance);
   const version = versionOf(instance);
   const credentials = credentialsOf(instance);
   const certificates = certificatesOf(instance);
+  const decisions = { image: version.image, credentials: credentials.inForce };
   const further = access(instance, certificates);
   const connection = connectionDetails(instance, credentials.published, certificates);
   const inNamespace = { after: ["namespace"] };
   // CloudNativePG backs off when it cannot reach the servers yet, so what it does in them is asked for afterwards.
-  const inServers = { afterHealthy: [current.resource] };
+  const inServers = { afterHealthy: [identity.resource] };
 
   const objects = [
     compose("namespace", namespace(instance)),
@@ -37,23 +39,22 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     compose("viewers", viewers(instance), inNamespace),
     compose("network-policy", networkPolicy(instance), inNamespace),
     ...credentialSecrets(instance, credentials),
-    compose(current.resource, cluster(instance, { image: version.image, credentials: credentials.inForce }), {
-      // The servers come up behind their network policy, and never without a password that is kept.
-      after: ["namespace", "network-policy", credentials.inForce],
-    }),
+    current(instance, decisions),
     compose("primary-service", primary(instance), inNamespace),
     compose("readonly-service", readOnly(instance), inNamespace),
     ...(instance.parameters.network.serviceType === "LoadBalancer"
       ? [compose("external-service", external(instance), inNamespace)]
       : []),
-    compose("application-user", applicationUser(instance), inServers),
-    compose("application-database", applicationDatabase(instance), inServers),
+    compose(inCluster(identity, "application-user"), applicationUser(instance), inServers),
+    compose(inCluster(identity, "application-database"), applicationDatabase(instance), inServers),
     ...further.contributions,
   ];
   const progress = progressOf(instance, objects);
   const published = connection.length > 0;
   return [
     ...objects,
+    ...candidate(instance, decisions),
+    ...kept(instance),
     ...certificateRequirements(instance),
     ...connection,
     ...report(instance, { version, credentials, users: further.users, progress, published }),

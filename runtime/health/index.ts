@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../kubernetes-object.ts";
 import { cnpgApplied } from "./cnpg-applied.ts";
+import { cnpgBackup } from "./cnpg-backup.ts";
 import { cnpgCluster } from "./cnpg-cluster.ts";
 import { HEALTHY, type Health, type HealthCheck } from "./health.ts";
 import { job } from "./job.ts";
@@ -11,6 +12,7 @@ const CHECKS: Readonly<Record<string, HealthCheck>> = {
   "/Namespace": namespace,
   "/Service": service,
   "batch/Job": job,
+  "postgresql.cnpg.io/Backup": cnpgBackup,
   "postgresql.cnpg.io/Cluster": cnpgCluster,
   "postgresql.cnpg.io/Database": cnpgApplied,
   "postgresql.cnpg.io/DatabaseRole": cnpgApplied,
@@ -23,6 +25,8 @@ const EXISTENCE: ReadonlySet<string> = new Set([
   "/ResourceQuota",
   "/Secret",
   "networking.k8s.io/NetworkPolicy",
+  "barmancloud.cnpg.io/ObjectStore",
+  "postgresql.cnpg.io/ScheduledBackup",
   "rbac.authorization.k8s.io/Role",
   "rbac.authorization.k8s.io/RoleBinding",
 ]);

@@ -1,4 +1,5 @@
 import { API } from "../../services/api-group.ts";
+import { SKIP_LAST_BACKUP } from "../../services/backup/names.ts";
 import type { CatalogueEntry } from "../../services/catalogue-entry.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { policyWithBinding } from "./policy.ts";
@@ -29,7 +30,7 @@ export const deletionProtection = (entry: CatalogueEntry): GeneratedFile => ({
   path: `platform/admission/${entry.service.name}-deletion-protection.yaml`,
   content: manifests(
     "scripts/generate/deletion-protection.ts",
-    [instance, claim, claimNamespace, instanceNamespace].flatMap((policy) =>
+    [instance, claim, lastBackup, claimNamespace, instanceNamespace].flatMap((policy) =>
       policyWithBinding(policy(entry)),
     ),
   ),
@@ -74,6 +75,29 @@ const claim: PolicyOf = ({ service, names }) => ({
     {
       expression: `params.metadata.name != oldObject.spec.resourceRef.name || !params.${FIELD}`,
       messageExpression: `'the protection of "' + oldObject.metadata.name + '" is still being lifted: try again in a few seconds'`,
+    },
+  ],
+});
+
+/**
+ * The composite while its last backup is being taken. Crossplane tries again and again to delete the composite of a
+ * deleted claim, and the instance answers until it succeeds.
+ */
+const lastBackup: PolicyOf = ({ service, names }) => ({
+  name: `${service.name}-deletion-after-last-backup`,
+  resources: kindsOf([names.composite.plural]),
+  matchConditions: [
+    { name: "unprotected", expression: `!oldObject.${FIELD}` },
+    {
+      name: "not-skipped",
+      expression: `!has(oldObject.metadata.annotations) || !('${SKIP_LAST_BACKUP}' in oldObject.metadata.annotations)`,
+    },
+  ],
+  validations: [
+    {
+      expression:
+        "!has(oldObject.status) || !has(oldObject.status.backup) || !has(oldObject.status.backup.beforeDeletion) || oldObject.status.backup.beforeDeletion.state != 'Pending'",
+      messageExpression: `'the last backup of "' + oldObject.metadata.name + '" comes first, and the deletion goes on by itself afterwards; to do without it, annotate the claim with ${SKIP_LAST_BACKUP}=true'`,
     },
   ],
 });

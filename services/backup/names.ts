@@ -13,8 +13,6 @@ export const CREDENTIAL_KEYS = {
   accessKey: "ACCESS_KEY_ID",
   secretKey: "SECRET_ACCESS_KEY",
   sessionToken: "SESSION_TOKEN",
-  /** PEM; there only where the store's certificate is not signed by a public authority. */
-  authority: "ca.crt",
 } as const;
 
 /** The key under which a ConfigMap of the keeper holds its JSON. */
@@ -22,3 +20,6 @@ export const JSON_KEY = "report";
 
 /** Label on the records of instances, which live in the platform's record namespace and outlive their instances. */
 export const RECORD_LABEL = { "matura.dev/record": "backup" } as const;
+
+/** On the claim: it is deleted without a last backup. */
+export const SKIP_LAST_BACKUP = "matura.dev/skip-last-backup";

@@ -29,6 +29,8 @@ export const BackupRecord = Type.Object({
   /** The span that can be restored; missing while there is no backup. */
   firstRestorable: Type.Optional(Type.String()),
   lastRestorable: Type.Optional(Type.String()),
+  /** Spans for which there is no WAL, since backups were off. */
+  gaps: Type.Optional(Type.Array(Type.Object({ from: Type.String(), to: Type.String() }))),
   /** When the instance was found gone. */
   deletedAt: Type.Optional(Type.String()),
   /** When its backups will be deleted; only together with `deletedAt`, and never for a bucket of the user's own. */

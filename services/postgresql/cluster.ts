@@ -1,4 +1,5 @@
 import type { KubernetesObject, StatusCondition } from "../../runtime/kubernetes-object.ts";
+import type { PluginConfiguration } from "./barman.ts";
 
 /** The fields that Matura uses of CloudNativePG's kinds (postgresql.cnpg.io/v1, CloudNativePG 1.30). */
 export const CNPG_API = "postgresql.cnpg.io/v1";
@@ -13,13 +14,12 @@ export interface ClusterSpec {
   readonly imageName: string;
   readonly imagePullSecrets?: readonly { readonly name: string }[];
   readonly inheritedMetadata?: { readonly labels?: Readonly<Record<string, string>> };
-  readonly bootstrap: {
-    readonly initdb: {
-      readonly database: string;
-      readonly owner: string;
-      readonly secret: { readonly name: string };
-    };
-  };
+  readonly bootstrap: Bootstrap;
+  readonly externalClusters?: readonly {
+    readonly name: string;
+    readonly plugin: PluginConfiguration;
+  }[];
+  readonly plugins?: readonly PluginConfiguration[];
   readonly certificates: { readonly serverAltDNSNames: readonly string[] };
   readonly enableSuperuserAccess: boolean;
   readonly primaryUpdateMethod: "switchover" | "restart";
@@ -44,6 +44,39 @@ export interface ClusterSpec {
     readonly synchronous?: Synchronous;
   };
 }
+
+/** The application's database, its owner, and the Secret with the owner's password. */
+interface Application {
+  readonly database: string;
+  readonly owner: string;
+  readonly secret: { readonly name: string };
+}
+
+/** How the first server gets its data: an empty database, or a backup. */
+export type Bootstrap =
+  | { readonly initdb: Application & { readonly dataChecksums?: boolean } }
+  | {
+      readonly recovery: Application & {
+        /** The name of an external cluster. */
+        readonly source: string;
+        readonly recoveryTarget?: RecoveryTarget;
+      };
+    };
+
+/** Where recovery ends; at the end of the archive when nothing is said. */
+export interface RecoveryTarget {
+  readonly backupID?: string;
+  readonly targetImmediate?: boolean;
+  /** RFC 3339. */
+  readonly targetTime?: string;
+}
+
+/** The Secret whose password CloudNativePG gives the application's user, again at each start of a server. */
+export const applicationSecretOf = (cluster: Cluster | undefined): string | undefined => {
+  const bootstrap = cluster?.spec.bootstrap;
+  if (bootstrap === undefined) return undefined;
+  return ("recovery" in bootstrap ? bootstrap.recovery : bootstrap.initdb).secret.name;
+};
 
 /** Quorum of synchronous replication. */
 export interface Synchronous {

@@ -19,6 +19,13 @@ const FIRST: ClusterIdentity = { name: NAMES.cluster, resource: "cluster" };
 export const clusterNamed = (name: string): ClusterIdentity =>
   name === FIRST.name ? FIRST : { name, resource: `cluster-${name.slice(FIRST.name.length + 1)}` };
 
+/**
+ * The name of what belongs to a Cluster and cannot move to another one: a role, a database, a schedule. In the first
+ * Cluster it is the plain name.
+ */
+export const inCluster = ({ name }: ClusterIdentity, plain: string): string =>
+  name === FIRST.name ? plain : `${plain}.${name.slice(FIRST.name.length + 1)}`;
+
 interface Selecting extends KubernetesObject {
   readonly spec?: { readonly selector?: Readonly<Record<string, string>> };
 }

@@ -13,6 +13,9 @@ export const NAMES = {
   accessManager: "matura_access",
 } as const;
 
+/** What a Cluster recovers from: names of its external clusters, and of the composition resources they stand for. */
+export const RECOVERY_SOURCES = { otherInstance: "restore-source", ownBackups: "own-backups" } as const;
+
 /** The Secret in which CloudNativePG keeps the certificate authority of a Cluster. */
 export const caSecretOf = (cluster: string): string => `${cluster}-ca`;
 

@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { PostgreSQLBackupStatus } from "./backup-status.ts";
 
 const paths = Type.Optional(Type.Array(Type.String(), { description: "Paths below `spec.parameters`." }));
 
@@ -46,6 +47,15 @@ export const PostgreSQLStatus = Type.Object(
         { description: "What Provisioning reports." },
       ),
     ),
+    schedules: Type.Optional(
+      Type.Object(
+        {
+          backup: Type.Optional(Type.String({ description: "When base backups are taken, as cron in UTC." })),
+        },
+        { description: "When what runs by itself runs." },
+      ),
+    ),
+    backup: Type.Optional(PostgreSQLBackupStatus),
     unserved: Type.Optional(
       Type.Object(
         {

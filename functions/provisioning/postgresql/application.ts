@@ -1,5 +1,5 @@
 import { CNPG_API, type Database, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
-import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../services/postgresql/names.ts";
 
@@ -7,7 +7,7 @@ import { NAMES } from "../../../services/postgresql/names.ts";
 export const applicationUser = (instance: PostgreSQLInstance): DatabaseRole => ({
   apiVersion: CNPG_API,
   kind: "DatabaseRole",
-  metadata: { name: NAMES.user, namespace: instance.namespace },
+  metadata: { name: inCluster(currentCluster(instance), NAMES.user), namespace: instance.namespace },
   spec: {
     cluster: { name: currentCluster(instance).name },
     name: NAMES.user,
@@ -26,7 +26,7 @@ export const applicationDatabase = (instance: PostgreSQLInstance): Database => {
   return {
     apiVersion: CNPG_API,
     kind: "Database",
-    metadata: { name: NAMES.database, namespace: instance.namespace },
+    metadata: { name: inCluster(currentCluster(instance), NAMES.database), namespace: instance.namespace },
     spec: {
       cluster: { name: currentCluster(instance).name },
       name: NAMES.database,

@@ -1,14 +1,15 @@
 import { instanceLabels } from "../../../runtime/labels.ts";
 import { Refusal } from "../../../runtime/refusal.ts";
 import {
+  type Bootstrap,
   type Cluster,
   type ClusterSpec,
   CNPG_API,
   type Synchronous,
 } from "../../../services/postgresql/cluster.ts";
-import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { type ClusterIdentity, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { NAMES } from "../../../services/postgresql/names.ts";
+import { NAMES, RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { PRELOADED_EXTENSIONS } from "../../../services/postgresql/preloaded-extensions.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
 import { ACCESS_MANAGER_RULE } from "./access/manager.ts";
@@ -16,20 +17,24 @@ import { certificateNames } from "./endpoints.ts";
 import { pgSettings } from "./settings.ts";
 
 interface Decisions {
+  readonly identity: ClusterIdentity;
   readonly image: string;
   /** Name of the Secret with the password in force. */
   readonly credentials: string;
 }
 
 /** The CloudNativePG Cluster: PostgreSQL itself. */
-export const cluster = (instance: PostgreSQLInstance, { image, credentials }: Decisions): Cluster => {
+export const cluster = (
+  instance: PostgreSQLInstance,
+  { identity, image, credentials }: Decisions,
+): Cluster => {
   const { parameters, settings } = instance;
   const size = sizeOf(parameters.size, settings);
   const { nodeSelector } = parameters.scheduling;
   return {
     apiVersion: CNPG_API,
     kind: "Cluster",
-    metadata: { name: currentCluster(instance).name, namespace: instance.namespace },
+    metadata: { name: identity.name, namespace: instance.namespace },
     spec: {
       instances: servers(instance),
       imageName: image,
@@ -37,9 +42,7 @@ export const cluster = (instance: PostgreSQLInstance, { image, credentials }: De
         ? {}
         : { imagePullSecrets: settings.imagePullSecrets.map((name) => ({ name })) }),
       inheritedMetadata: { labels: instanceLabels("postgresql", instance) },
-      bootstrap: {
-        initdb: { database: NAMES.database, owner: NAMES.user, secret: { name: credentials } },
-      },
+      bootstrap: bootstrap(instance, identity, credentials),
       certificates: { serverAltDNSNames: certificateNames(instance) },
       enableSuperuserAccess: false,
       primaryUpdateMethod: parameters.instances > 1 ? "switchover" : "restart",
@@ -49,6 +52,22 @@ export const cluster = (instance: PostgreSQLInstance, { image, credentials }: De
       postgresql: postgresql(instance),
     },
   };
+};
+
+/**
+ * Empty with checksums, or from a backup: of another claim for the first Cluster of a claim that restores, of the
+ * instance itself for every Cluster after the first. Which backup it is Backup adds.
+ */
+const bootstrap = (
+  { parameters }: PostgreSQLInstance,
+  { name }: ClusterIdentity,
+  credentials: string,
+): Bootstrap => {
+  const application = { database: NAMES.database, owner: NAMES.user, secret: { name: credentials } };
+  if (name !== NAMES.cluster) return { recovery: { source: RECOVERY_SOURCES.ownBackups, ...application } };
+  return parameters.restore === undefined
+    ? { initdb: { ...application, dataChecksums: true } }
+    : { recovery: { source: RECOVERY_SOURCES.otherInstance, ...application } };
 };
 
 /** Suspending is scaling's to do: until then a claim with 0 instances keeps the servers that it has. */

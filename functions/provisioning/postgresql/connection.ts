@@ -3,7 +3,8 @@ import { type Contribution, connection, requirement } from "../../../runtime/con
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { Refusal } from "../../../runtime/refusal.ts";
 import type { ConnectionKey } from "../../../services/postgresql/connection-keys.ts";
-import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
+import { candidateCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { secretText } from "./credentials.ts";
@@ -26,18 +27,31 @@ const secretNamed = (namespace: string, matchName: string) => ({
 /** Asks for the Secrets that CloudNativePG makes: they are not composed, so they have to be required. */
 export const certificateRequirements = (instance: PostgreSQLInstance): readonly Contribution[] => [
   requirement("ca", secretNamed(instance.namespace, caSecretOf(currentCluster(instance).name))),
-  requirement("client-certificate", secretNamed(instance.namespace, clientCertificateOf(NAMES.user))),
+  ...candidateAuthority(instance),
+  requirement(
+    "client-certificate",
+    secretNamed(instance.namespace, clientCertificateOf(inCluster(currentCluster(instance), NAMES.user))),
+  ),
 ];
+
+/** A Cluster that is about to take over has an authority of its own; clients learn it before it does. */
+const candidateAuthority = (instance: PostgreSQLInstance): readonly Contribution[] => {
+  const candidate = candidateCluster(instance);
+  return candidate === undefined
+    ? []
+    : [requirement("candidate-ca", secretNamed(instance.namespace, caSecretOf(candidate.name)))];
+};
 
 export const certificatesOf = (instance: PostgreSQLInstance): Certificates | undefined => {
   const [ca] = instance.required("ca") ?? [];
+  const [candidate] = instance.required("candidate-ca") ?? [];
   const [client] = instance.required("client-certificate") ?? [];
   const authority = secretText(ca, "ca.crt");
   const certificate = secretText(client, "tls.crt");
   const key = secretText(client, "tls.key");
   return authority === undefined || certificate === undefined || key === undefined
     ? undefined
-    : { authority, certificate, key };
+    : { authority: authority + (secretText(candidate, "ca.crt") ?? ""), certificate, key };
 };
 
 /**
@@ -77,7 +91,7 @@ const refuseToForget = (instance: PostgreSQLInstance): void => {
   if (before?.host === undefined) return;
   throw new Refusal(
     "ConnectionUnknown",
-    `the connection secret cannot be made anew: Secret ${caSecretOf(currentCluster(instance).name)} or ${clientCertificateOf(NAMES.user)} is missing in namespace ${namespace}. The one that clients have stays; CloudNativePG makes missing certificates again by itself, so look at its log if this lasts`,
+    `the connection secret cannot be made anew: Secret ${caSecretOf(currentCluster(instance).name)} or ${clientCertificateOf(inCluster(currentCluster(instance), NAMES.user))} is missing in namespace ${namespace}. The one that clients have stays; CloudNativePG makes missing certificates again by itself, so look at its log if this lasts`,
   );
 };
 

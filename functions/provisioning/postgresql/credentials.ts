@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import type { ISecret } from "kubernetes-models/v1/Secret";
 import { type Contribution, generate } from "../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import { shortHash } from "../../../runtime/short-hash.ts";
+import { applicationSecretOf } from "../../../services/postgresql/cluster.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../services/postgresql/names.ts";
@@ -31,7 +32,7 @@ export interface Credentials {
 
 export const credentialsOf = (instance: PostgreSQLInstance): Credentials => {
   const rotation = instance.annotations[ROTATION_ANNOTATION] ?? "";
-  const known = observedCluster(instance)?.spec.bootstrap.initdb.secret.name;
+  const known = applicationSecretOf(observedCluster(instance));
   // To take the annotation away asks for nothing.
   const wanted = rotation === "" ? (known ?? "credentials") : `credentials-${shortHash(rotation)}`;
   const current = known ?? wanted;
@@ -89,7 +90,3 @@ export const secretText = (secret: KubernetesObject | undefined, key: string): s
   const encoded = (secret as SecretData | undefined)?.data?.[key];
   return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
 };
-
-/** Eight hexadecimal characters that stand for a text in a name. */
-export const shortHash = (text: string): string =>
-  createHash("sha256").update(text).digest("hex").slice(0, 8);

@@ -1,5 +1,6 @@
 import type { IService } from "kubernetes-models/v1/Service";
-import { CLUSTER_LABEL, currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { CLUSTER_LABEL } from "../../../services/postgresql/current-cluster.ts";
+import { servingCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
 
@@ -9,7 +10,7 @@ const REPLICA = { "cnpg.io/instanceRole": "replica" };
 const SERVER = { "cnpg.io/podRole": "instance" };
 
 const podsOf = (instance: PostgreSQLInstance, role: Readonly<Record<string, string>>) => ({
-  [CLUSTER_LABEL]: currentCluster(instance).name,
+  [CLUSTER_LABEL]: servingCluster(instance).name,
   ...role,
 });
 

@@ -1,5 +1,6 @@
 import type { ILimitRange } from "kubernetes-models/v1/LimitRange";
 import type { IResourceQuota } from "kubernetes-models/v1/ResourceQuota";
+import { candidateCluster, keptClusters } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
 /**
@@ -7,7 +8,7 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
  * for the job that prepares a new one and for the pods of a rolling update.
  */
 export const quota = (instance: PostgreSQLInstance): IResourceQuota => {
-  const servers = Math.max(1, instance.parameters.instances);
+  const servers = Math.max(1, instance.parameters.instances) * (1 + furtherClusters(instance));
   return {
     apiVersion: "v1",
     kind: "ResourceQuota",
@@ -21,6 +22,10 @@ export const quota = (instance: PostgreSQLInstance): IResourceQuota => {
     },
   };
 };
+
+/** A restore in place has the servers of two Clusters for a while, and the volumes of what is kept. */
+const furtherClusters = (instance: PostgreSQLInstance): number =>
+  keptClusters(instance).length + (candidateCluster(instance) === undefined ? 0 : 1);
 
 /** Bounds for containers that do not say theirs: a pod without limits could starve its node. */
 export const limits = (instance: PostgreSQLInstance): ILimitRange => ({

@@ -99,6 +99,17 @@ export const BackupParameters = Closed(
       ],
     }),
     unmanagedBucket: Type.Optional(UnmanagedBucket),
+    allowedNamespaces: Type.Array(
+      Type.String({ description: "Name of a namespace.", minLength: 1, maxLength: 63 }),
+      {
+        default: [],
+        description:
+          "Namespaces, beside the claim's own, whose claims may restore these backups. Holds on after the instance is deleted.",
+        examples: [["shop-staging"]],
+        maxItems: 50,
+        "x-kubernetes-list-type": "set",
+      },
+    ),
   },
   { default: {}, description: "Backups.", "x-matura-iteration": "backup" },
 );
@@ -111,10 +122,29 @@ export const RestoreParameters = Closed(
       minLength: 1,
       maxLength: 63,
     }),
+    claimNamespace: Type.Optional(
+      Type.String({
+        description:
+          "Namespace of that claim, the restoring claim's own by default. Another one must allow it in its `backup.allowedNamespaces`.",
+        examples: ["shop"],
+        minLength: 1,
+        maxLength: 63,
+      }),
+    ),
+    instance: Type.Optional(
+      Type.String({
+        description:
+          "Which instance, where several of that name have been deleted: its composite's name. The one that lives, else the one deleted last, by default.",
+        examples: ["orders-x7k2p"],
+        minLength: 1,
+        maxLength: 63,
+      }),
+    ),
     backupName: Type.Optional(
       Type.String({
-        description: "Backup to restore, the newest by default.",
-        examples: ["orders-20260301"],
+        description:
+          "Backup to restore, by the name that the source's status lists. The newest state by default.",
+        examples: ["scheduled-20260301023000"],
         minLength: 1,
         maxLength: 253,
       }),

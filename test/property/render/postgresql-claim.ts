@@ -83,6 +83,7 @@ const OVERRIDES: Overrides = {
   "size.requests.cpu": fc.constantFrom("50m", "250m"),
   "size.requests.memory": fc.constantFrom("256Mi", "512Mi"),
   "scheduling.nodeSelector": fc.dictionary(label(20), label(20), { maxKeys: 3, noNullPrototype: true }),
+  "backup.allowedNamespaces[]": label(63),
   "security.allowedNamespaces[]": label(63),
   "security.allowedGroups[]": fc.string({ minLength: 1, maxLength: 50, unit: "grapheme" }),
   "security.allowedUsers[]": fc.string({ minLength: 1, maxLength: 50, unit: "grapheme" }),
@@ -91,7 +92,7 @@ const OVERRIDES: Overrides = {
     fc.tuple(fc.ipV6(), fc.integer({ min: 0, max: 128 })).map(([address, bits]) => `${address}/${bits}`),
   ),
   "maintenance.pinImageTag": null,
-  // A restore needs the backups of another claim: the iteration that is not there yet.
+  // A restore needs the backups of another claim, which a cluster with one claim does not have.
   restore: null,
 };
 

@@ -24,6 +24,17 @@ export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
           message: "Cluster is Ready",
           lastTransitionTime: now,
         },
+        ...(cluster.spec.plugins?.some(({ isWALArchiver }) => isWALArchiver === true)
+          ? [
+              {
+                type: "ContinuousArchiving",
+                status: "True" as const,
+                reason: "ContinuousArchivingSuccess",
+                message: "Continuous archiving is working",
+                lastTransitionTime: now,
+              },
+            ]
+          : []),
       ],
     } satisfies ClusterStatus,
     makes: [

@@ -5,6 +5,7 @@ import { cnpgCluster } from "./cnpg-cluster.ts";
 import { cnpgDatabase, cnpgDatabaseRole } from "./cnpg-declarative.ts";
 import { job } from "./job.ts";
 import { namespace } from "./namespace.ts";
+import { objectStore } from "./object-store.ts";
 import type { Operator, Outcome } from "./operator.ts";
 import { service } from "./service.ts";
 
@@ -12,6 +13,7 @@ import { service } from "./service.ts";
 const OPERATORS: Readonly<Record<string, Operator<never>>> = {
   "/Namespace": namespace,
   "/Service": service,
+  "barmancloud.cnpg.io/ObjectStore": objectStore,
   "batch/Job": job,
   "postgresql.cnpg.io/Cluster": cnpgCluster,
   "postgresql.cnpg.io/Database": cnpgDatabase,

@@ -10,10 +10,10 @@ import type { Certificates } from "../connection.ts";
 import { passwordSecret } from "../credentials.ts";
 import { connectionSecret, secretPlace } from "./connection-secret.ts";
 import { accessDatabase } from "./database.ts";
-import { type Grant, leavingGrants, wantedGrants } from "./grant.ts";
+import { leavingGrants, wantedGrants } from "./grant.ts";
 import { grants, grantsDone } from "./grants-job.ts";
 import { accessManager } from "./manager.ts";
-import { dns, resourceOf } from "./names.ts";
+import { dns, resourceOf, resourcesIn } from "./names.ts";
 import { loginRole, ownerRole, revokedRole } from "./roles.ts";
 
 /** What `service.access` comes to. */
@@ -29,9 +29,10 @@ export interface Access {
  * sessions end; its role is dropped.
  */
 export const access = (instance: PostgreSQLInstance, certificates: Certificates | undefined): Access => {
+  const names = resourcesIn(currentCluster(instance));
   const wanted = wantedGrants(instance);
   const leaving = leavingGrants(instance, wanted);
-  if (wanted.length === 0 && leaving.length === 0 && instance.observed("access-manager") === undefined) {
+  if (wanted.length === 0 && leaving.length === 0 && instance.observed(names.manager) === undefined) {
     return { contributions: [], users: [] };
   }
   const all = [...wanted, ...leaving];
@@ -40,8 +41,8 @@ export const access = (instance: PostgreSQLInstance, certificates: Certificates 
     ({ database }) => database !== NAMES.database,
   );
   const roles = [
-    ...databases.map(({ database, owner }) => ({ name: owner, resource: resourceOf.owner(database) })),
-    ...all.map(({ user }) => ({ name: user, resource: resourceOf.role(user) })),
+    ...databases.map(({ database, owner }) => ({ name: owner, resource: names.owner(database) })),
+    ...all.map(({ user }) => ({ name: user, resource: names.role(user) })),
   ];
   // PostgreSQL refuses a membership in a role that does not exist yet.
   const members = roles
@@ -49,22 +50,19 @@ export const access = (instance: PostgreSQLInstance, certificates: Certificates 
     .map(({ name }) => name);
   const groundwork = [
     ...databases.flatMap((grant) => [
-      compose(resourceOf.owner(grant.database), ownerRole(instance, grant), { afterHealthy: [cluster] }),
-      compose(resourceOf.database(grant.database), accessDatabase(instance, grant), {
-        afterHealthy: [cluster, resourceOf.owner(grant.database)],
+      compose(names.owner(grant.database), ownerRole(instance, grant), { afterHealthy: [cluster] }),
+      compose(names.database(grant.database), accessDatabase(instance, grant), {
+        afterHealthy: [cluster, names.owner(grant.database)],
       }),
     ]),
     ...wanted.map((grant) =>
-      compose(resourceOf.role(grant.user), loginRole(instance, grant), {
+      compose(names.role(grant.user), loginRole(instance, grant), {
         after: [resourceOf.credentials(grant.user)],
-        afterHealthy: [
-          cluster,
-          ...(grant.database === NAMES.database ? [] : [resourceOf.owner(grant.database)]),
-        ],
+        afterHealthy: [cluster, ...(grant.database === NAMES.database ? [] : [names.owner(grant.database)])],
       }),
     ),
-    ...leaving.map((grant) => compose(resourceOf.role(grant.user), revokedRole(instance, grant))),
-    compose("access-manager", accessManager(instance, [NAMES.user, ...members]), {
+    ...leaving.map((grant) => compose(names.role(grant.user), revokedRole(instance, grant))),
+    compose(names.manager, accessManager(instance, [NAMES.user, ...members]), {
       afterHealthy: [cluster, ...roles.map(({ resource }) => resource)],
     }),
   ];
@@ -81,7 +79,9 @@ export const access = (instance: PostgreSQLInstance, certificates: Certificates 
         }),
       ),
       // What was revoked completely is left out, which drops the role.
-      ...groundwork.filter(({ name }) => !(done && ready && isLeaving(name, leaving))),
+      ...groundwork.filter(
+        ({ name }) => !(done && ready && leaving.some(({ user }) => name === names.role(user))),
+      ),
       ...grants(instance, { wanted, leaving, ready }),
       ...wanted.flatMap((grant) => connectionSecret(instance, grant, certificates)),
     ],
@@ -98,6 +98,3 @@ const isApplied = (role: DatabaseRole | undefined): boolean => role?.status?.app
 
 const healthy = (object: KubernetesObject | undefined): boolean =>
   object !== undefined && healthOf(object).healthy;
-
-const isLeaving = (resource: string, leaving: readonly Grant[]): boolean =>
-  leaving.some(({ user }) => resource === resourceOf.role(user));

@@ -1,5 +1,5 @@
 import { CNPG_API, type Database } from "../../../../services/postgresql/cluster.ts";
-import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import type { Grant } from "./grant.ts";
 import { dns } from "./names.ts";
@@ -11,7 +11,10 @@ export const accessDatabase = (
 ): Database => ({
   apiVersion: CNPG_API,
   kind: "Database",
-  metadata: { name: `access-${dns(database)}`, namespace: instance.namespace },
+  metadata: {
+    name: inCluster(currentCluster(instance), `access-${dns(database)}`),
+    namespace: instance.namespace,
+  },
   spec: {
     cluster: { name: currentCluster(instance).name },
     name: database,

@@ -1,7 +1,8 @@
 import type { DatabaseRole } from "../../../../services/postgresql/cluster.ts";
+import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../../services/postgresql/names.ts";
-import { DATABASE_ANNOTATION, resourceOf } from "./names.ts";
+import { DATABASE_ANNOTATION, ROLE_PREFIX } from "./names.ts";
 
 /** What one user may do with one database. */
 export interface Grant {
@@ -31,9 +32,10 @@ export const wantedGrants = ({ parameters }: PostgreSQLInstance): readonly Grant
 /** Users whose role is still there, but who are not in the claim any more. */
 export const leavingGrants = (instance: PostgreSQLInstance, wanted: readonly Grant[]): readonly Grant[] =>
   instance.observedNames
-    .filter((name) => name.startsWith(resourceOf.role("")))
+    .filter((name) => name.startsWith(ROLE_PREFIX))
     .map((name) => instance.observed<DatabaseRole>(name))
     .filter((role) => role !== undefined)
+    .filter(({ spec }) => spec.cluster.name === currentCluster(instance).name)
     .filter(({ spec }) => !wanted.some(({ user }) => user === spec.name))
     .map(({ spec, metadata }) => {
       const database = metadata?.annotations?.[DATABASE_ANNOTATION] ?? NAMES.database;

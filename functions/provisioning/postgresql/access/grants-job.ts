@@ -2,10 +2,10 @@ import type { IJob } from "kubernetes-models/batch/v1/Job";
 import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import { type Contribution, compose } from "../../../../runtime/contribution.ts";
 import { healthOf } from "../../../../runtime/health/index.ts";
-import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
+import { shortHash } from "../../../../runtime/short-hash.ts";
+import { currentCluster, inCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../../services/postgresql/names.ts";
-import { shortHash } from "../credentials.ts";
 import { hostOf } from "../endpoints.ts";
 import { versionOf } from "../version.ts";
 import type { Grant } from "./grant.ts";
@@ -120,6 +120,12 @@ const podOf = (instance: PostgreSQLInstance): JobPod => ({
       },
     },
     // libpq takes a key that belongs to root only when others cannot read it.
-    { name: "certificate", secret: { secretName: clientCertificateOf(ACCESS_MANAGER), defaultMode: 0o640 } },
+    {
+      name: "certificate",
+      secret: {
+        secretName: clientCertificateOf(inCluster(currentCluster(instance), ACCESS_MANAGER)),
+        defaultMode: 0o640,
+      },
+    },
   ],
 });

@@ -1,5 +1,5 @@
 import { CNPG_API, type DatabaseRole } from "../../../../services/postgresql/cluster.ts";
-import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { NAMES } from "../../../../services/postgresql/names.ts";
 
@@ -16,7 +16,7 @@ export const ACCESS_MANAGER_RULE = `hostssl all ${NAMES.accessManager} all cert`
 export const accessManager = (instance: PostgreSQLInstance, members: readonly string[]): DatabaseRole => ({
   apiVersion: CNPG_API,
   kind: "DatabaseRole",
-  metadata: { name: ACCESS_MANAGER, namespace: instance.namespace },
+  metadata: { name: inCluster(currentCluster(instance), ACCESS_MANAGER), namespace: instance.namespace },
   spec: {
     cluster: { name: currentCluster(instance).name },
     name: NAMES.accessManager,

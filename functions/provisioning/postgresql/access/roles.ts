@@ -1,5 +1,5 @@
 import { CNPG_API, type DatabaseRole } from "../../../../services/postgresql/cluster.ts";
-import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import type { Grant } from "./grant.ts";
 import { DATABASE_ANNOTATION, dns } from "./names.ts";
@@ -12,7 +12,7 @@ const role = (
 ): DatabaseRole => ({
   apiVersion: CNPG_API,
   kind: "DatabaseRole",
-  metadata: { name, namespace: instance.namespace, annotations },
+  metadata: { name: inCluster(currentCluster(instance), name), namespace: instance.namespace, annotations },
   spec: { cluster: { name: currentCluster(instance).name }, ...spec },
 });
 

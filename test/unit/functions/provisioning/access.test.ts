@@ -60,7 +60,11 @@ const settled = (names: readonly string[]) =>
         return [
           [
             name,
-            declared("DatabaseRole", { name: user, login: true }, { "matura.dev/access-database": database }),
+            declared(
+              "DatabaseRole",
+              { cluster: { name: "postgresql" }, name: user, login: true },
+              { "matura.dev/access-database": database },
+            ),
           ],
         ];
       }

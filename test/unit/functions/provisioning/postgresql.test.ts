@@ -1,7 +1,7 @@
 import type { IService } from "kubernetes-models/v1/Service";
 import { postgresql } from "../../../../functions/provisioning/postgresql.ts";
 import { Refusal } from "../../../../runtime/refusal.ts";
-import type { Cluster } from "../../../../services/postgresql/cluster.ts";
+import { applicationSecretOf, type Cluster } from "../../../../services/postgresql/cluster.ts";
 import {
   composedNamed,
   composedNames,
@@ -298,7 +298,7 @@ describe("password rotation", () => {
   const step = (given: Parameters<typeof postgresqlInstance>[0]) =>
     postgresql(postgresqlInstance({ annotations, required: certificates, ...given }));
   const secretOf = (contributions: ReturnType<typeof step>) =>
-    objectNamed<Cluster>(contributions, "cluster").spec.bootstrap.initdb.secret.name;
+    applicationSecretOf(objectNamed<Cluster>(contributions, "cluster"));
   const wanted = composedNames(step({})).find((name) => name.startsWith("credentials")) ?? "";
 
   test("makes a new Secret, keeps the old one in force and published", () => {

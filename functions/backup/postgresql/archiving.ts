@@ -1,0 +1,24 @@
+import { type Amend, amend } from "../../../runtime/contribution.ts";
+import { BARMAN_PLUGIN, type PluginConfiguration } from "../../../services/postgresql/barman.ts";
+import { type ClusterIdentity, currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { candidateCluster } from "../../../services/postgresql/in-place.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { OWN_STORE } from "./object-store.ts";
+
+/** The plugin in a Cluster. Each Cluster writes into a folder of its own name, so that none overwrites another's. */
+const plugin = ({ name }: ClusterIdentity, archives: boolean): PluginConfiguration => ({
+  name: BARMAN_PLUGIN,
+  isWALArchiver: archives,
+  parameters: { barmanObjectName: OWN_STORE, serverName: name },
+});
+
+/**
+ * WAL archiving, on or off. Once the plugin is there it stays: taking it out, like putting it in, restarts the servers,
+ * and switching it off does not.
+ */
+export const archiving = (instance: PostgreSQLInstance, archives: boolean): readonly Amend[] =>
+  [currentCluster(instance), candidateCluster(instance)].flatMap((cluster) =>
+    cluster === undefined
+      ? []
+      : [amend(cluster.resource, { spec: { plugins: [plugin(cluster, archives)] } })],
+  );

@@ -1,0 +1,164 @@
+import { type Requirement, requirement } from "../../../runtime/contribution.ts";
+import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import { LABELS } from "../../../runtime/labels.ts";
+import { misfits } from "../../../runtime/schema.ts";
+import { JSON_KEY, RECORD_LABEL } from "../../../services/backup/names.ts";
+import { BackupRecord } from "../../../services/backup/record.ts";
+import type { RecoveryTarget } from "../../../services/postgresql/cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { outside } from "./window.ts";
+
+/** Where a claim that restores starts from. */
+export interface Origin {
+  readonly record: BackupRecord;
+  readonly target: RecoveryTarget | undefined;
+  /** For people: what is restored. */
+  readonly what: string;
+}
+
+/** What a person has to put right before a restore can begin, or what it still waits for. */
+export interface Obstacle {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** The records of all instances that the named claim had. */
+export const recordsRequirement = (instance: PostgreSQLInstance): readonly Requirement[] => {
+  const { restore } = instance.parameters;
+  if (restore === undefined) return [];
+  return [
+    requirement("restore-records", {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      namespace: instance.platform.backup.recordNamespace,
+      matchLabels: {
+        ...RECORD_LABEL,
+        [LABELS.claimName]: restore.claimName,
+        [LABELS.claimNamespace]: restore.claimNamespace ?? instance.claim.namespace,
+      },
+    }),
+  ];
+};
+
+type Restore = NonNullable<PostgreSQLInstance["parameters"]["restore"]>;
+
+export const originOf = (instance: PostgreSQLInstance, restore: Restore): Origin | Obstacle => {
+  const source = `PostgreSQLInstance ${restore.claimNamespace ?? instance.claim.namespace}/${restore.claimName}`;
+  const records = (instance.required("restore-records") ?? []).flatMap(recordOf);
+  if (instance.required("restore-records") === undefined) {
+    return { reason: "RestoreSourcePending", message: `the backups of ${source} are being looked up` };
+  }
+  const record = chosen(records, restore);
+  if (record === undefined) {
+    return {
+      reason: "RestoreSourceUnknown",
+      message: `no backups of ${source} are kept${restore.instance === undefined ? "" : ` for instance ${restore.instance}`}: check restore.claimName and restore.claimNamespace, and make a new claim`,
+    };
+  }
+  return obstacleOf(instance, record, source) ?? targeted(record, restore, source);
+};
+
+export const isObstacle = (found: Origin | Obstacle): found is Obstacle => "reason" in found;
+
+interface ConfigMap extends KubernetesObject {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+const recordOf = (object: KubernetesObject): readonly BackupRecord[] => {
+  try {
+    const record: unknown = JSON.parse((object as ConfigMap).data?.[JSON_KEY] ?? "");
+    return misfits(BackupRecord, record).length === 0 ? [record as BackupRecord] : [];
+  } catch {
+    return [];
+  }
+};
+
+/** The one that is named, else one that has the backup, else the one that lives, else the one deleted last. */
+const chosen = (records: readonly BackupRecord[], restore: Restore): BackupRecord | undefined => {
+  if (restore.instance !== undefined) return records.find(({ instance }) => instance === restore.instance);
+  const { backupName } = restore;
+  const having =
+    backupName === undefined ? [] : records.filter((record) => backupNamed(record, backupName) !== undefined);
+  const [first] = [...(having.length === 0 ? records : having)].sort(newestFirst);
+  return first;
+};
+
+const newestFirst = (a: BackupRecord, b: BackupRecord): number =>
+  (b.deletedAt ?? "9999").localeCompare(a.deletedAt ?? "9999");
+
+export const backupNamed = ({ backups, names }: Pick<BackupRecord, "backups" | "names">, name: string) =>
+  backups.find(({ id, status }) => status === "Completed" && (id === name || id === names[name]));
+
+const obstacleOf = (
+  { claim, parameters }: PostgreSQLInstance,
+  record: BackupRecord,
+  source: string,
+): Obstacle | undefined => {
+  if (record.service !== "postgresql") {
+    return { reason: "RestoreOtherService", message: `${source} is a ${record.service}, not a PostgreSQL` };
+  }
+  if (record.claim.namespace !== claim.namespace && !record.allowedNamespaces.includes(claim.namespace)) {
+    return {
+      reason: "RestoreNotAllowed",
+      message: `${source} does not let namespace ${claim.namespace} restore its backups: its owner adds that to its backup.allowedNamespaces`,
+    };
+  }
+  const { majorVersion } = parameters.service;
+  return majorVersion === record.majorVersion
+    ? undefined
+    : {
+        reason: "RestoreVersionMismatch",
+        message: `${source} has PostgreSQL ${record.majorVersion} and service.majorVersion is ${majorVersion}: make the new claim with majorVersion "${record.majorVersion}", and upgrade afterwards`,
+      };
+};
+
+const targeted = (record: BackupRecord, restore: Restore, source: string): Origin | Obstacle => {
+  const { backupName, recoveryTimeStamp: moment } = restore;
+  const backup = backupName === undefined ? undefined : backupNamed(record, backupName);
+  const completed = record.backups.filter(({ status }) => status === "Completed");
+  if (completed.length === 0) {
+    return {
+      reason: "RestoreNoBackup",
+      message: `${source} has no completed backup yet: the restore begins by itself once there is one`,
+    };
+  }
+  if (backupName !== undefined && backup === undefined) {
+    const known = completed.map(
+      ({ id }) => Object.entries(record.names).find(([, of]) => of === id)?.[0] ?? id,
+    );
+    return {
+      reason: "RestoreBackupUnknown",
+      message: `${source} has no backup "${backupName}": its newest are ${known.slice(0, 5).join(", ")}. Make a new claim`,
+    };
+  }
+  if (moment !== undefined) {
+    const why =
+      backup?.endedAt !== undefined && Date.parse(moment) < Date.parse(backup.endedAt)
+        ? `it is before the end of backup "${backupName}", ${backup.endedAt}`
+        : outside(moment, {
+            first: record.firstRestorable,
+            last: record.lastRestorable,
+            gaps: record.gaps ?? [],
+          });
+    if (why !== undefined) {
+      return {
+        reason: "RestoreMomentOutside",
+        message: `restore.recoveryTimeStamp ${moment} cannot be restored from ${source}: ${why}`,
+      };
+    }
+  }
+  const id = backup === undefined ? {} : { backupID: backup.id };
+  const target: RecoveryTarget | undefined =
+    moment !== undefined
+      ? { ...id, targetTime: moment }
+      : backup !== undefined
+        ? { ...id, targetImmediate: true }
+        : undefined;
+  const what =
+    moment !== undefined
+      ? `as it was at ${moment}`
+      : backupName !== undefined
+        ? `from ${backupName}`
+        : "newest state";
+  return { record, target, what: `${source}, ${what}` };
+};

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { Cron } from "croner";
+import { shortHash } from "../../../runtime/short-hash.ts";
+import { BARMAN_PLUGIN, type ScheduledBackup } from "../../../services/postgresql/barman.ts";
+import { CNPG_API } from "../../../services/postgresql/cluster.ts";
+import type { ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
+import { inCluster } from "../../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+
+import type { Store } from "./store.ts";
+
+/** The hours, UTC, over which backups without a schedule of their own are spread. */
+const NIGHT = { from: 0, hours: 5 } as const;
+
+/** The claim's cron, else a minute of the night that is always the same for this instance and differs between them. */
+export const cronOf = ({ parameters, name }: PostgreSQLInstance): string => {
+  if (parameters.backup.schedule !== undefined) return parameters.backup.schedule;
+  const minute = createHash("sha256").update(name).digest().readUInt32BE(0) % (NIGHT.hours * 60);
+  return `${minute % 60} ${NIGHT.from + Math.floor(minute / 60)} * * *`;
+};
+
+/** When the next backup is due, undefined for a schedule such as 30 February that never comes. */
+export const nextBackup = (cron: string, now: Date): Date | undefined =>
+  new Cron(cron, { timezone: "UTC" }).nextRun(now) ?? undefined;
+
+/**
+ * Of one Cluster into one bucket. Another bucket, like another Cluster, is another schedule, which begins with a backup:
+ * WAL without a base backup before it restores nothing.
+ */
+const nameOf = (cluster: ClusterIdentity, store: Store): string =>
+  inCluster(
+    cluster,
+    store.unmanaged ? `scheduled-${shortHash(`${store.endpoint}/${store.bucket}`)}` : "scheduled",
+  );
+
+export const scheduleResource = (cluster: ClusterIdentity, store: Store): string =>
+  `backup-${nameOf(cluster, store)}`;
+
+export const scheduledBackup = (
+  instance: PostgreSQLInstance,
+  cluster: ClusterIdentity,
+  store: Store,
+  cron: string,
+): ScheduledBackup => ({
+  apiVersion: CNPG_API,
+  kind: "ScheduledBackup",
+  metadata: { name: nameOf(cluster, store), namespace: instance.namespace },
+  spec: {
+    schedule: `0 ${withSundayAsZero(cron)}`,
+    // A schedule that begins, begins with a backup: also after backups were off.
+    immediate: true,
+    cluster: { name: cluster.name },
+    method: "plugin",
+    pluginConfiguration: { name: BARMAN_PLUGIN },
+  },
+});
+
+/** CloudNativePG's parser knows Sunday as 0 only. */
+const withSundayAsZero = (cron: string): string => {
+  const fields = cron.split(" ");
+  const weekday = fields[4] ?? "*";
+  if (!weekday.includes("7")) return cron;
+  const week = new Cron(`0 0 * * ${weekday}`, { timezone: "UTC" }).nextRuns(7, A_SATURDAY);
+  const days = [...new Set(week.map((day) => day.getUTCDay()))].sort();
+  return [...fields.slice(0, 4), days.join(",")].join(" ");
+};
+
+const A_SATURDAY = new Date("2026-02-28T12:00:00Z");

@@ -1,0 +1,106 @@
+import { conditionOf, type StatusCondition } from "../../../runtime/kubernetes-object.ts";
+import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { committedBeat } from "./heartbeat.ts";
+
+/** A span for which there is no WAL: backups were off. Moments are RFC 3339. */
+export interface Gap {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What can be restored of the current Cluster. */
+export interface Window {
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+  readonly gaps: readonly Gap[];
+  /** A heartbeat whose WAL is not known to be stored yet. */
+  readonly heartbeat: string | undefined;
+  /** Since when backups are off. */
+  readonly offSince: string | undefined;
+}
+
+interface Remembered {
+  readonly backup?: {
+    readonly server?: string;
+    readonly lastRestorable?: string;
+    readonly heartbeat?: string;
+    readonly offSince?: string;
+    readonly gaps?: readonly Gap[];
+  };
+}
+
+/** More spans than anyone switches backups off and on; the oldest are forgotten first. */
+const MOST_GAPS = 20;
+
+/**
+ * From the end of the oldest backup to the newest heartbeat that is in the archive.
+ *
+ * A heartbeat counts as archived once a segment was stored a minute after it, and nothing had been failing since before
+ * it: what is stored late after a disturbance may be older than its upload.
+ */
+export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Catalogue): Window => {
+  const server = currentCluster(instance).name;
+  const before = (instance.status as Remembered).backup;
+  const same = before?.server === server ? before : undefined;
+  const done = backups.filter((backup) => backup.server === server && backup.status === "Completed");
+  const first = done.map(({ endedAt }) => endedAt ?? "").sort()[0];
+  const archived = report?.lastArchived[server];
+  const archiving = conditionOf(observedCluster(instance), "ContinuousArchiving");
+  const waiting = same?.heartbeat ?? committedBeat(instance);
+  const stored = waiting !== undefined && archived !== undefined && isStored(waiting, archived, archiving);
+  const offSince = instance.parameters.backup.enabled
+    ? undefined
+    : (same?.offSince ?? instance.now.toISOString());
+  return {
+    first: first === "" ? undefined : first,
+    last: stored ? waiting : same?.lastRestorable,
+    gaps: instance.parameters.backup.enabled ? gapsOf(same, done) : (same?.gaps ?? []),
+    heartbeat: stored ? committedBeat(instance) : waiting,
+    offSince: offSince ?? pendingGap(same, done),
+  };
+};
+
+const MINUTE = 60_000;
+
+const isStored = (beat: string, archived: string, archiving: StatusCondition | undefined): boolean =>
+  archiving?.status === "True" &&
+  Date.parse(archived) >= Date.parse(beat) + MINUTE &&
+  Date.parse(archiving.lastTransitionTime ?? "") <= Date.parse(beat);
+
+type Done = readonly { readonly beganAt: string }[];
+type Before = Remembered["backup"];
+
+/** Backups are on again, and the first backup since then has not been seen yet. */
+const pendingGap = (before: Before, done: Done): string | undefined =>
+  before?.offSince !== undefined && firstSince(before.offSince, done) === undefined
+    ? before.offSince
+    : undefined;
+
+const gapsOf = (before: Before, done: Done): readonly Gap[] => {
+  const gaps = before?.gaps ?? [];
+  const to = before?.offSince === undefined ? undefined : firstSince(before.offSince, done);
+  const all = to === undefined ? gaps : [...gaps, { from: before?.offSince ?? "", to }];
+  return all.slice(-MOST_GAPS);
+};
+
+const firstSince = (moment: string, done: Done): string | undefined =>
+  done
+    .map(({ beganAt }) => beganAt)
+    .filter((beganAt) => Date.parse(beganAt) > Date.parse(moment))
+    .sort()[0];
+
+/** Why a moment cannot be restored, in one clause, or undefined when it can. */
+export const outside = (moment: string, { first, last, gaps }: Omit<Window, "heartbeat" | "offSince">) => {
+  const at = Date.parse(moment);
+  if (first === undefined) return "there is no completed backup yet";
+  const range = `what can be restored reaches from ${first} to ${last ?? "the end of the newest backup"}`;
+  if (Number.isNaN(at)) return "it is not a moment: use RFC 3339 such as 2026-03-01T04:05:06Z";
+  if (at < Date.parse(first)) return `it is before the oldest backup: ${range}`;
+  if (last === undefined || at > Date.parse(last)) {
+    return `it is later than what is in the archive: ${range}; wait some minutes, or leave the moment out for the newest state`;
+  }
+  const gap = gaps.find(({ from, to }) => at > Date.parse(from) && at < Date.parse(to));
+  return gap === undefined ? undefined : `backups were off from ${gap.from} to ${gap.to}`;
+};

@@ -1,0 +1,83 @@
+import { healthOf } from "../../runtime/health/index.ts";
+import { shortHash } from "../../runtime/short-hash.ts";
+import type { Cluster } from "./cluster.ts";
+import { type ClusterIdentity, clusterNamed, currentCluster } from "./current-cluster.ts";
+import type { PostgreSQLInstance } from "./instance.ts";
+import { NAMES } from "./names.ts";
+
+/** On the claim: the state that the instance goes back to. A moment (RFC 3339), `backup/<name>` or `kept/<cluster>`. */
+export const IN_PLACE_ANNOTATION = "matura.dev/restore-in-place";
+
+/** On the claim: the kept Cluster that is deleted for good. */
+export const DROP_ANNOTATION = "matura.dev/drop-kept";
+
+/** On a Cluster that clients no longer reach; CloudNativePG stops its servers and keeps their volumes. */
+export const HIBERNATION = { annotation: "cnpg.io/hibernation", on: "on", off: "off" } as const;
+
+/** A state that is asked for and not reached yet. */
+export interface InPlaceRequest {
+  /** The annotation's value: the same value is served once. */
+  readonly value: string;
+  readonly target:
+    | { readonly kind: "moment"; readonly moment: string }
+    | { readonly kind: "backup"; readonly name: string }
+    | { readonly kind: "kept" };
+  /** The Cluster that is to take over. */
+  readonly cluster: ClusterIdentity;
+}
+
+/** How provisioning and backup agree: composed by backup once the state was found to be restorable. */
+export const approvalOf = ({ name }: ClusterIdentity): string => `in-place-${name}`;
+
+/** What the claim asks for, until the status says that it was answered. */
+export const inPlaceRequest = (instance: PostgreSQLInstance): InPlaceRequest | undefined => {
+  const value = instance.annotations[IN_PLACE_ANNOTATION] ?? "";
+  if (value === "" || answeredInPlace(instance) === value) return undefined;
+  const target = targetOf(value);
+  const cluster =
+    target.kind === "kept"
+      ? clusterNamed(value.slice("kept/".length))
+      : clusterNamed(`${NAMES.cluster}-${shortHash(value)}`);
+  return { value, target, cluster };
+};
+
+const targetOf = (value: string): InPlaceRequest["target"] => {
+  if (value.startsWith("backup/")) return { kind: "backup", name: value.slice("backup/".length) };
+  return value.startsWith("kept/") ? { kind: "kept" } : { kind: "moment", moment: value };
+};
+
+interface Answered {
+  readonly backup?: { readonly inPlace?: { readonly answered?: string } };
+}
+
+/** The last value that was served or refused for good. */
+export const answeredInPlace = ({ status }: PostgreSQLInstance): string | undefined =>
+  (status as Answered).backup?.inPlace?.answered;
+
+/** The Cluster that is being made for a request, approved by backup; undefined when there is none. */
+export const candidateCluster = (instance: PostgreSQLInstance): ClusterIdentity | undefined => {
+  const request = inPlaceRequest(instance);
+  if (request === undefined || request.cluster.name === currentCluster(instance).name) return undefined;
+  return instance.observed(approvalOf(request.cluster)) === undefined ? undefined : request.cluster;
+};
+
+/** The Cluster that the Services select from this pass on: the candidate as soon as it serves. */
+export const servingCluster = (instance: PostgreSQLInstance): ClusterIdentity => {
+  const candidate = candidateCluster(instance);
+  const observed = candidate && instance.observed<Cluster>(candidate.resource);
+  if (candidate === undefined || observed === undefined) return currentCluster(instance);
+  const asleep = observed.metadata?.annotations?.[HIBERNATION.annotation] === HIBERNATION.on;
+  return !asleep && healthOf(observed).healthy ? candidate : currentCluster(instance);
+};
+
+/** Clusters of the instance that are neither current nor about to be, by name; those to be dropped left out. */
+export const keptClusters = (instance: PostgreSQLInstance): readonly ClusterIdentity[] => {
+  const candidate = candidateCluster(instance)?.name;
+  const current = currentCluster(instance).name;
+  const dropped = instance.annotations[DROP_ANNOTATION];
+  return instance.observedNames
+    .filter((resource) => resource === "cluster" || resource.startsWith("cluster-"))
+    .map((resource) => instance.observed<Cluster>(resource)?.metadata?.name ?? "")
+    .filter((name) => ![current, candidate, dropped, ""].includes(name))
+    .map(clusterNamed);
+};
