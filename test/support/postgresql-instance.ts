@@ -8,6 +8,8 @@ import { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
 interface Given {
   readonly parameters?: object;
   readonly settings?: object;
+  /** Settings of the platform for every service. */
+  readonly platform?: object;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly status?: Readonly<Record<string, unknown>>;
   /** By composition resource name. */
@@ -24,7 +26,7 @@ export const postgresqlInstance = (given: Given = {}): PostgreSQLInstance => ({
   namespace: "postgresql-orders-x7k2p",
   annotations: given.annotations ?? {},
   parameters: withDefaults(PostgreSQLParameters, given.parameters ?? {}) as PostgreSQLParameters,
-  platform: withDefaults(PlatformSettings, {}) as PlatformSettings,
+  platform: withDefaults(PlatformSettings, given.platform ?? {}) as PlatformSettings,
   settings: withDefaults(PostgreSQLSettings, given.settings ?? {}) as PostgreSQLSettings,
   now: new Date(given.now ?? "2026-03-01T00:00:00Z"),
   status: given.status ?? {},

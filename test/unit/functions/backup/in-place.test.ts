@@ -1,0 +1,199 @@
+import { postgresql as backup } from "../../../../functions/backup/postgresql.ts";
+import { postgresql as provisioning } from "../../../../functions/provisioning/postgresql.ts";
+import type { Contribution } from "../../../../runtime/contribution.ts";
+import type { Cluster } from "../../../../services/postgresql/cluster.ts";
+import { backedUp, cluster } from "../../../support/backed-up-instance.ts";
+import { composedNames, objectNamed, statusOf } from "../../../support/contributions.ts";
+
+type Given = NonNullable<Parameters<typeof backedUp>[0]>;
+
+const MOMENT = "2026-03-09T12:00:00Z";
+const asked = (value: string) => ({ "matura.dev/restore-in-place": value });
+const inWindow = { backup: { server: "postgresql", lastRestorable: "2026-03-10T11:50:00Z" } };
+const selecting = (name: string) => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "primary" },
+  spec: { selector: { "cnpg.io/cluster": name, "cnpg.io/instanceRole": "primary" } },
+});
+const instanceWith = (given: Given) => backedUp({ annotations: asked(MOMENT), status: inWindow, ...given });
+const inPlaceOf = (contributions: readonly Contribution[]) =>
+  (
+    statusOf(contributions).backup as {
+      inPlace: { state?: string; answered?: string; message?: string; kept: string[] };
+    }
+  ).inPlace;
+
+const approvalName =
+  composedNames(backup(instanceWith({}))).find((name) => name.startsWith("in-place-")) ?? "";
+const candidateName = approvalName.slice("in-place-".length);
+const resource = `cluster-${candidateName.slice("postgresql-".length)}`;
+const approval = objectNamed<object>(backup(instanceWith({})), approvalName);
+const secret = {
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: "credentials" },
+  data: { password: "eA==" },
+};
+const before = { "primary-service": selecting("postgresql"), credentials: secret };
+const candidate = (given: Parameters<typeof cluster>[0] = {}) => {
+  const made = cluster({ name: candidateName, ...given });
+  const bootstrap = {
+    recovery: {
+      source: "own-backups",
+      secret: { name: "credentials" },
+      recoveryTarget: { targetTime: MOMENT },
+    },
+  };
+  return {
+    ...made,
+    spec: { ...made.spec, bootstrap, externalClusters: [{ name: "own-backups", plugin: {} }] },
+  };
+};
+const selectorOf = (contributions: readonly Contribution[]) =>
+  objectNamed<ReturnType<typeof selecting>>(contributions, "primary-service").spec.selector[
+    "cnpg.io/cluster"
+  ];
+
+describe("a restore in place", () => {
+  test("is approved by Backup, with where the state is, before anything is made", () => {
+    const instance = instanceWith({ observed: before });
+    expect(approval).toMatchObject({ data: { request: MOMENT } });
+    expect(composedNames(provisioning(instance))).not.toContain(resource);
+    expect(inPlaceOf(backup(instance))).toMatchObject({ state: "Restoring" });
+  });
+
+  test("is made beside the Cluster that clients go on reaching", () => {
+    const instance = instanceWith({ observed: { ...before, [approvalName]: approval } });
+    const made = provisioning(instance);
+    expect(objectNamed<Cluster>(made, resource).spec.bootstrap).toMatchObject({
+      recovery: { source: "own-backups", secret: { name: "credentials" } },
+    });
+    expect(objectNamed<Cluster>(made, "cluster").metadata?.annotations).toBeUndefined();
+    expect(selectorOf(made)).toBe("postgresql");
+    expect(backup(instance)).toContainEqual({
+      type: "amend",
+      name: resource,
+      fields: {
+        spec: {
+          externalClusters: [
+            {
+              name: "own-backups",
+              plugin: {
+                name: "barman-cloud.cloudnative-pg.io",
+                parameters: { barmanObjectName: "backups", serverName: "postgresql" },
+              },
+            },
+          ],
+          bootstrap: { recovery: { recoveryTarget: { targetTime: MOMENT } } },
+        },
+      },
+    });
+  });
+
+  test("archives into a folder of its own", () => {
+    const instance = instanceWith({ observed: { ...before, [approvalName]: approval } });
+    const amended = backup(instance).filter((one) => one.type === "amend" && one.name === resource);
+    expect(JSON.stringify(amended)).toContain(`"serverName":"${candidateName}"`);
+  });
+
+  test("takes over once it serves, and not before", () => {
+    const observed = { ...before, [approvalName]: approval };
+    const starting = candidate({ conditions: [{ type: "Ready", status: "False" }] });
+    expect(selectorOf(provisioning(instanceWith({ observed: { ...observed, [resource]: starting } })))).toBe(
+      "postgresql",
+    );
+    expect(
+      selectorOf(provisioning(instanceWith({ observed: { ...observed, [resource]: candidate() } }))),
+    ).toBe(candidateName);
+  });
+
+  const after: Given = {
+    observed: {
+      "primary-service": selecting(candidateName),
+      credentials: secret,
+      [approvalName]: approval,
+      [resource]: candidate(),
+      "application-user": {
+        apiVersion: "postgresql.cnpg.io/v1",
+        kind: "DatabaseRole",
+        metadata: { name: "app" },
+        spec: { cluster: { name: "postgresql" }, name: "app" },
+      },
+    },
+  };
+
+  test("leaves the state of before asleep, with all that is in it", () => {
+    const made = provisioning(instanceWith(after));
+    expect(objectNamed<Cluster>(made, "cluster").metadata?.annotations).toEqual({
+      "cnpg.io/hibernation": "on",
+    });
+    expect(objectNamed<object>(made, "application-user")).toMatchObject({
+      spec: { cluster: { name: "postgresql" } },
+    });
+    const own = objectNamed<object>(made, `application-user.${candidateName.slice("postgresql-".length)}`);
+    expect(own).toMatchObject({ spec: { cluster: { name: candidateName } } });
+    expect(inPlaceOf(backup(instanceWith(after)))).toMatchObject({
+      answered: MOMENT,
+      state: "Restored",
+      kept: ["postgresql"],
+    });
+  });
+
+  test("is not done twice for one request", () => {
+    const answered = { backup: { server: candidateName, inPlace: { answered: MOMENT, kept: [] } } };
+    const contributions = backup(instanceWith({ observed: before, status: answered }));
+    expect(composedNames(contributions).filter((name) => name.startsWith("in-place-"))).toEqual([]);
+    expect(inPlaceOf(contributions).answered).toBe(MOMENT);
+  });
+
+  test("can be undone: the state of before wakes up and takes over again", () => {
+    const undo = asked("kept/postgresql");
+    const asleep = {
+      ...cluster(),
+      metadata: { ...cluster().metadata, annotations: { "cnpg.io/hibernation": "on" } },
+    };
+    const first = backup(
+      instanceWith({ ...after, annotations: undo, observed: { ...after.observed, cluster: asleep } }),
+    );
+    expect(composedNames(first)).toContain("in-place-postgresql");
+    const observed = {
+      ...after.observed,
+      "in-place-postgresql": objectNamed<object>(first, "in-place-postgresql"),
+    };
+    const waking = provisioning(
+      instanceWith({ annotations: undo, observed: { ...observed, cluster: asleep } }),
+    );
+    expect(objectNamed<Cluster>(waking, "cluster").metadata?.annotations).toEqual({
+      "cnpg.io/hibernation": "off",
+    });
+    expect(selectorOf(waking)).toBe(candidateName);
+    const awake = provisioning(instanceWith({ annotations: undo, observed }));
+    expect(selectorOf(awake)).toBe("postgresql");
+  });
+
+  test("is dropped on request, with all that is in it", () => {
+    const annotations = { ...asked(MOMENT), "matura.dev/drop-kept": "postgresql" };
+    const made = composedNames(provisioning(instanceWith({ ...after, annotations })));
+    expect(made).not.toContain("cluster");
+    expect(made).not.toContain("application-user");
+    expect(made).toContain(resource);
+  });
+
+  test("never drops the Cluster that clients reach", () => {
+    const annotations = { "matura.dev/drop-kept": candidateName };
+    expect(composedNames(provisioning(instanceWith({ ...after, annotations })))).toContain(resource);
+  });
+
+  test.each<[string, string, string]>([
+    ["a moment outside of what can be restored", "2026-03-01T00:00:00Z", "before the oldest backup"],
+    ["a backup that is not there", "backup/gone", 'no completed backup "gone"'],
+    ["a state that is not kept", "kept/postgresql-00000000", 'no kept state "postgresql-00000000"'],
+    ["words", "yesterday", "not a moment"],
+  ])("is refused for %s", (_, value, message) => {
+    const contributions = backup(instanceWith({ annotations: asked(value), observed: before }));
+    expect(inPlaceOf(contributions)).toMatchObject({ state: "Refused", answered: value });
+    expect(inPlaceOf(contributions).message).toContain(message);
+    expect(composedNames(contributions).filter((name) => name.startsWith("in-place-"))).toEqual([]);
+  });
+});

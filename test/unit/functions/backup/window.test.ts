@@ -1,0 +1,137 @@
+import { catalogueOf } from "../../../../functions/backup/postgresql/catalogue.ts";
+import { outside, windowOf } from "../../../../functions/backup/postgresql/window.ts";
+import { backedUp, cluster, completed, storeReport } from "../../../support/backed-up-instance.ts";
+
+const windowGiven = (given: Parameters<typeof backedUp>[0]) => {
+  const instance = backedUp(given);
+  return windowOf(instance, catalogueOf(instance));
+};
+const heartbeat = (at: string, given: { applied?: boolean; observed?: number } = {}) => ({
+  apiVersion: "postgresql.cnpg.io/v1",
+  kind: "DatabaseRole",
+  metadata: { name: "backup-heartbeat", generation: 2 },
+  spec: { cluster: { name: "postgresql" }, comment: `Heartbeat of backups: ${at}` },
+  status: { applied: given.applied ?? true, observedGeneration: given.observed ?? 2 },
+});
+const archivedAt = (moment: string) => ({
+  "backup-store-report": [storeReport({ lastArchived: { postgresql: moment } })],
+});
+const BEAT = "2026-03-10T11:50:00Z";
+
+describe("the newest moment that can be restored", () => {
+  test("is that of a heartbeat whose WAL was stored a minute later", () => {
+    const found = windowGiven({
+      observed: { "backup-heartbeat": heartbeat(BEAT) },
+      required: archivedAt("2026-03-10T11:51:00Z"),
+    });
+    expect(found.last).toBe(BEAT);
+  });
+
+  test.each<[string, Parameters<typeof backedUp>[0]]>([
+    ["its WAL was stored too soon after it", { required: archivedAt("2026-03-10T11:50:59Z") }],
+    [
+      "PostgreSQL has not made the commit",
+      { observed: { "backup-heartbeat": heartbeat(BEAT, { applied: false }) } },
+    ],
+    ["an older commit was the last", { observed: { "backup-heartbeat": heartbeat(BEAT, { observed: 1 }) } }],
+    [
+      "archiving was failing since",
+      {
+        observed: {
+          cluster: cluster({
+            conditions: [
+              { type: "ContinuousArchiving", status: "True", lastTransitionTime: "2026-03-10T11:50:30Z" },
+            ],
+          }),
+        },
+      },
+    ],
+    [
+      "archiving fails",
+      {
+        observed: {
+          cluster: cluster({
+            conditions: [
+              { type: "ContinuousArchiving", status: "False", lastTransitionTime: "2026-03-10T11:00:00Z" },
+            ],
+          }),
+        },
+      },
+    ],
+  ])("stays what it was while %s", (_, given) => {
+    const found = windowGiven({
+      status: { backup: { server: "postgresql", lastRestorable: "2026-03-10T11:40:00Z" } },
+      ...given,
+      observed: { "backup-heartbeat": heartbeat(BEAT), ...given?.observed },
+      required: { ...archivedAt("2026-03-10T11:59:00Z"), ...given?.required },
+    });
+    expect(found.last).toBe("2026-03-10T11:40:00Z");
+  });
+
+  test("is not forgotten while a later heartbeat waits: that one is judged when its WAL comes", () => {
+    const found = windowGiven({
+      status: { backup: { server: "postgresql", heartbeat: BEAT } },
+      observed: { "backup-heartbeat": heartbeat("2026-03-10T11:55:00Z") },
+      required: archivedAt("2026-03-10T11:53:00Z"),
+    });
+    expect(found).toMatchObject({ last: BEAT, heartbeat: "2026-03-10T11:55:00Z" });
+  });
+
+  test("of another Cluster is another one's", () => {
+    const status = { backup: { server: "postgresql-0a1b2c3d", lastRestorable: BEAT } };
+    expect(windowGiven({ status }).last).toBeUndefined();
+  });
+});
+
+describe("a time without backups", () => {
+  const offSince = "2026-03-05T00:00:00Z";
+  const status = { backup: { server: "postgresql", offSince, gaps: [] } };
+
+  test("lasts while they are off, even when a backup that ran is still coming in", () => {
+    expect(windowGiven({ status, parameters: { backup: { enabled: false } } })).toMatchObject({
+      offSince,
+      gaps: [],
+    });
+  });
+
+  test("ends with the first backup after they are on again", () => {
+    const found = windowGiven({ status });
+    expect(found).toMatchObject({
+      offSince: undefined,
+      gaps: [{ from: offSince, to: "2026-03-08T02:00:00Z" }],
+    });
+  });
+
+  test("is open until that backup is there", () => {
+    const required = { "backup-store-report": [storeReport({ backups: [completed("2026-03-04")] })] };
+    expect(windowGiven({ status, required })).toMatchObject({ offSince, gaps: [] });
+  });
+});
+
+describe("a moment", () => {
+  const window = {
+    first: "2026-03-08T02:00:30Z",
+    last: "2026-03-10T11:50:00Z",
+    gaps: [{ from: "2026-03-09T00:00:00Z", to: "2026-03-09T06:00:00Z" }],
+  };
+  test.each([
+    ["2026-03-08T02:00:30Z", undefined],
+    ["2026-03-10T12:50:00+01:00", undefined],
+    ["2026-03-08T02:00:29Z", "before the oldest backup"],
+    ["2026-03-10T11:50:01Z", "later than what is in the archive"],
+    ["2026-03-09T03:00:00Z", "backups were off from 2026-03-09T00:00:00Z to 2026-03-09T06:00:00Z"],
+    ["yesterday", "not a moment"],
+  ])("%s: %s", (moment, expected) => {
+    const why = outside(moment, window);
+    if (expected === undefined) expect(why).toBeUndefined();
+    else expect(why).toContain(expected);
+  });
+
+  test("names the range that can be restored", () => {
+    expect(outside("2026-03-01T00:00:00Z", window)).toContain(`from ${window.first} to ${window.last}`);
+  });
+
+  test("cannot be restored before there is a backup", () => {
+    expect(outside("2026-03-01T00:00:00Z", { ...window, first: undefined })).toContain("no completed backup");
+  });
+});
