@@ -2,8 +2,8 @@ import { CNPG_API, type DatabaseRole } from "../../../services/postgresql/cluste
 import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
-/** Seconds between two heartbeats. The pipeline runs at least as often (runtime/resync.ts). */
-const INTERVAL = 240;
+/** The least seconds between two heartbeats. There is one whenever the pipeline runs after that (runtime/resync.ts). */
+const INTERVAL = 60;
 
 const PREFIX = "Heartbeat of backups: ";
 

@@ -37,8 +37,9 @@ const MOST_GAPS = 20;
 /**
  * From the end of the oldest backup to the newest heartbeat that is in the archive.
  *
- * A heartbeat counts as archived once a segment was stored a minute after it, and nothing had been failing since before
- * it: what is stored late after a disturbance may be older than its upload.
+ * A heartbeat counts as archived once a backup that began after it completed, since WAL is archived in order; or once a
+ * segment was stored a minute after it, and nothing had been failing since before it: what is stored late after a
+ * disturbance may be older than its upload.
  */
 export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Catalogue): Window => {
   const server = currentCluster(instance).name;
@@ -49,7 +50,8 @@ export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Cata
   const archived = report?.lastArchived[server];
   const archiving = conditionOf(observedCluster(instance), "ContinuousArchiving");
   const waiting = same?.heartbeat ?? committedBeat(instance);
-  const stored = waiting !== undefined && archived !== undefined && isStored(waiting, archived, archiving);
+  const stored =
+    waiting !== undefined && (isInBackup(waiting, done) || isStored(waiting, archived, archiving));
   const offSince = instance.parameters.backup.enabled
     ? undefined
     : (same?.offSince ?? instance.now.toISOString());
@@ -64,7 +66,18 @@ export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Cata
 
 const MINUTE = 60_000;
 
-const isStored = (beat: string, archived: string, archiving: StatusCondition | undefined): boolean =>
+/** From when the heartbeat is asked for until PostgreSQL has committed it. */
+const COMMIT_MS = 15_000;
+
+const isInBackup = (beat: string, done: Done): boolean =>
+  done.some(({ beganAt }) => Date.parse(beganAt) >= Date.parse(beat) + COMMIT_MS);
+
+const isStored = (
+  beat: string,
+  archived: string | undefined,
+  archiving: StatusCondition | undefined,
+): boolean =>
+  archived !== undefined &&
   archiving?.status === "True" &&
   Date.parse(archived) >= Date.parse(beat) + MINUTE &&
   Date.parse(archiving.lastTransitionTime ?? "") <= Date.parse(beat);

@@ -1,3 +1,4 @@
+import { SKIP_LAST_BACKUP } from "../../../services/backup/names.ts";
 import { get, kubectl } from "./kubectl.ts";
 import type { Trace } from "./trace.ts";
 import { until } from "./until.ts";
@@ -7,6 +8,32 @@ export interface Condition {
   readonly status: string;
   readonly reason: string;
   readonly message?: string;
+}
+
+/** `status.backup`, as far as scenarios look at it. */
+export interface BackupStatus {
+  readonly server?: string;
+  readonly heartbeat?: string;
+  readonly firstRestorable?: string;
+  readonly lastRestorable?: string;
+  readonly nextRun?: string;
+  readonly gaps?: readonly { from: string; to: string }[];
+  readonly backups?: readonly {
+    name: string;
+    id: string;
+    status: string;
+    bytes?: number;
+    seconds?: number;
+  }[];
+  readonly requested?: { value?: string; backup?: string; state?: string };
+  readonly beforeDeletion?: { state?: string; message?: string };
+  readonly restore?: { state?: string; message?: string };
+  readonly inPlace?: { answered?: string; state?: string; message?: string; kept?: readonly string[] };
+  readonly verification?: {
+    lastVerified?: { backup?: string };
+    lastFailure?: { message?: string };
+    running?: { backup?: string };
+  };
 }
 
 export interface Claim {
@@ -22,6 +49,7 @@ export interface Claim {
       readonly publishedCredentials?: string;
       readonly access?: readonly { user: string; secret: string; ready: boolean }[];
     };
+    readonly backup?: BackupStatus;
   };
 }
 
@@ -51,6 +79,14 @@ export const claimUntil = (
     seconds,
   );
 
+/** The condition of an iteration is True, or has that reason. */
+export const reports =
+  (type: string, reason?: string) =>
+  (claim: Claim): boolean => {
+    const found = conditionOf(claim, type);
+    return reason === undefined ? found?.status === "True" : found?.reason === reason;
+  };
+
 export const isReady = (claim: Claim): boolean =>
   conditionOf(claim, "Ready")?.status === "True" &&
   conditionOf(claim, "ProvisioningReady")?.status === "True";
@@ -68,7 +104,17 @@ export const patchClaim = (name: string, namespace: string, parameters: object):
   ]);
 
 /** Lifts the protection and deletes the claim, as its owner would. */
-export const deleteClaim = async (name: string, namespace: string): Promise<void> => {
+export const deleteClaim = async (
+  name: string,
+  namespace: string,
+  { lastBackup = false }: { lastBackup?: boolean } = {},
+): Promise<void> => {
+  if (!lastBackup) {
+    await until("the last backup is skipped", async () => {
+      await kubectl(["annotate", "--overwrite", KIND, name, "-n", namespace, `${SKIP_LAST_BACKUP}=true`]);
+      return true;
+    });
+  }
   // An API server that was just restarted refuses edits until it has found the policies' parameters again.
   await until("the protection is lifted", async () => {
     await patchClaim(name, namespace, { security: { deletionProtection: false } });

@@ -27,6 +27,19 @@ describe("the newest moment that can be restored", () => {
     expect(found.last).toBe(BEAT);
   });
 
+  test.each([
+    ["2026-03-10T11:50:15Z", BEAT],
+    ["2026-03-10T11:50:14Z", undefined],
+  ])("is that of a heartbeat before a backup that began at %s", (beganAt, expected) => {
+    const backup = { ...completed("2026-03-10"), beganAt };
+    const report = storeReport({ backups: [backup], lastArchived: {} });
+    const found = windowGiven({
+      observed: { "backup-heartbeat": heartbeat(BEAT) },
+      required: { "backup-store-report": [report] },
+    });
+    expect(found.last).toBe(expected);
+  });
+
   test.each<[string, Parameters<typeof backedUp>[0]]>([
     ["its WAL was stored too soon after it", { required: archivedAt("2026-03-10T11:50:59Z") }],
     [

@@ -1,0 +1,148 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { type Claim, deleteClaim, isReady, patchClaim, reports } from "../support/claim.ts";
+import type { Client } from "../support/client.ts";
+import { Instance } from "../support/instance.ts";
+import { apply, get, list } from "../support/kubectl.ts";
+import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
+import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
+
+const answered = (value: string) => (claim: Claim) =>
+  claim.status?.backup?.requested?.value === value && claim.status.backup.requested.state === "Completed";
+
+/** Backups are taken, and give back exactly the rows of the moment that is asked for, also of what was deleted. */
+describe("backup and restore", () => {
+  const it = scenario("restore");
+  const { namespace, trace } = it;
+  const source = new Instance(it, "source");
+  let client: Client;
+  let before: string;
+  let between: string;
+  let backup: string;
+  let moment: string;
+
+  beforeAll(async () => {
+    await source.apply();
+    await source.until("is ready", isReady);
+    client = await source.client();
+    await createRows(client);
+    await addRows(client, 1, 1000);
+  });
+
+  test("the first backup is taken by itself, and the claim shows it", async () => {
+    const claim = await source.until("has a backup", reports("BackupReady"));
+    expect(claim.status?.backup?.backups?.[0]).toMatchObject({ status: "Completed" });
+    expect(claim.status?.backup?.backups?.[0]?.bytes).toBeGreaterThan(100_000);
+    expect(Date.parse(claim.status?.backup?.nextRun ?? "")).toBeGreaterThan(Date.now());
+    expect(claim.status?.backup?.firstRestorable).toBeDefined();
+  });
+
+  test("one annotation takes a backup now, and the same value does nothing more", async () => {
+    before = await fingerprint(client);
+    await source.annotate("matura.dev/backup-now=first");
+    const claim = await source.until("has taken the backup", answered("first"));
+    backup = claim.status?.backup?.requested?.backup ?? "";
+    trace.note(`backup ${backup} is done`);
+    const count = async () =>
+      (await list(["backups.postgresql.cnpg.io", "-n", claim.status?.instanceNamespace ?? ""])).length;
+    const taken = await count();
+    await source.annotate("matura.dev/backup-now=first");
+    await sleep(8_000);
+    expect(await count()).toBe(taken);
+  });
+
+  test("a moment can be restored once WAL after it is in the archive", async () => {
+    await addRows(client, 1001, 2000);
+    between = await fingerprint(client);
+    await sleep(1_500);
+    moment = await momentOf(client);
+    await sleep(1_500);
+    await addRows(client, 2001, 3000);
+    await source.until(
+      "has a heartbeat after the moment",
+      ({ status }) => Date.parse(status?.backup?.heartbeat ?? "") > Date.parse(moment),
+    );
+    await sleep(16_000);
+    await source.annotate("matura.dev/backup-now=second");
+    const claim = await source.until(
+      "can restore the moment",
+      ({ status }) => Date.parse(status?.backup?.lastRestorable ?? "") > Date.parse(moment),
+    );
+    trace.note(
+      `any moment from ${claim.status?.backup?.firstRestorable} to ${claim.status?.backup?.lastRestorable}`,
+    );
+  });
+
+  test("a new claim gives back exactly the rows of a backup", async () => {
+    const restored = new Instance(it, "by-name");
+    await restored.apply({ restore: { claimName: "source", backupName: backup } });
+    await restored.until("is restored and ready", isReady, 400);
+    expect(await fingerprint(await restored.client())).toBe(before);
+    trace.note("the rows are those of the backup");
+    await deleteClaim("by-name", namespace);
+  });
+
+  test("a new claim gives back exactly the rows of a moment", async () => {
+    const restored = new Instance(it, "moment");
+    await restored.apply({ restore: { claimName: "source", recoveryTimeStamp: moment } });
+    const claim = await restored.until("is restored and ready", isReady, 400);
+    expect(await fingerprint(await restored.client())).toBe(between);
+    trace.note("the rows are those of the moment");
+    expect(claim.status?.backup?.restore?.state).toBe("Restored");
+    await restored.until("backs itself up", reports("BackupReady"));
+    expect(await fingerprint(client)).not.toBe(between);
+    await deleteClaim("moment", namespace);
+  });
+
+  test.each([
+    ["RestoreBackupUnknown", { claimName: "source", backupName: "never-taken" }],
+    ["RestoreMomentOutside", { claimName: "source", recoveryTimeStamp: "2020-01-01T00:00:00Z" }],
+    ["RestoreSourceUnknown", { claimName: "nobody" }],
+  ])("what cannot be restored is said within a minute: %s", async (reason, restore) => {
+    const refused = new Instance(it, `no-${reason.slice("Restore".length).toLowerCase()}`);
+    await refused.apply({ restore });
+    await refused.until(`says ${reason}`, reports("BackupReady", reason), 60);
+    const claim = await refused.until(
+      "has its namespace",
+      ({ status }) => status?.instanceNamespace !== undefined,
+    );
+    expect(await list(["clusters.postgresql.cnpg.io", "-n", claim.status?.instanceNamespace ?? ""])).toEqual(
+      [],
+    );
+    await deleteClaim(refused.name, namespace);
+  });
+
+  test("another namespace restores with the owner's leave only", async () => {
+    const other = `${namespace}-other`;
+    await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: other } });
+    const stranger = new Instance(it, "stranger", other);
+    await stranger.apply({ restore: { claimName: "source", claimNamespace: namespace, backupName: backup } });
+    const claim = await stranger.until("is refused", reports("BackupReady", "RestoreNotAllowed"), 60);
+    expect(await get("secret", "restore-credentials", claim.status?.instanceNamespace ?? "")).toBeUndefined();
+    await patchClaim("source", namespace, { backup: { allowedNamespaces: [other] } });
+    trace.note("the owner allowed it");
+    await stranger.until("is restored and ready", isReady, 400);
+    expect(await fingerprint(await stranger.client())).toBe(before);
+    await deleteClaim("stranger", other);
+  });
+
+  test("a deletion waits for the last backup, from which the instance comes back", async () => {
+    await addRows(client, 3001, 4000);
+    const last = await fingerprint(client);
+    await patchClaim("source", namespace, { security: { deletionProtection: false } });
+    await deleteClaim("source", namespace, { lastBackup: true });
+    trace.note("deleted the claim");
+    await until(
+      "the claim is gone",
+      async () => ((await get("postgresqlinstances.matura.dev", "source", namespace)) ? undefined : true),
+      240,
+    );
+    trace.note("the claim is gone");
+    const returned = new Instance(it, "returned");
+    await returned.apply({ restore: { claimName: "source" } });
+    await returned.until("is restored and ready", isReady, 400);
+    expect(await fingerprint(await returned.client())).toBe(last);
+    trace.note("the rows are those of the moment of deletion");
+  });
+});
