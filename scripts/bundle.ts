@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { bundleProgram } from "./package/bundle-program.ts";
+import { type BundleOptions, bundleProgram } from "./package/bundle-program.ts";
 import type { BundledPackage } from "./package/bundled-package.ts";
 import { PackagingError } from "./package/packaging-error.ts";
 
@@ -13,35 +13,61 @@ export interface Bundle {
 }
 
 /** Folders below functions/ that hold an entry point, sorted. */
-export const iterationsIn = (root: string): readonly string[] =>
-  readdirSync(join(root, "functions"), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && existsSync(join(root, entryPoint(entry.name))))
-    .map(({ name }) => name)
-    .sort();
+export const iterationsIn = (root: string): readonly string[] => entryPointsIn(root, "functions");
+
+/** Folders below platform/ that hold a program, sorted. */
+export const platformProgramsIn = (root: string): readonly string[] => entryPointsIn(root, "platform");
+
+const entryPointsIn = (root: string, folder: string): readonly string[] =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory() && existsSync(join(root, folder, entry.name, "index.ts")))
+        .map(({ name }) => name)
+        .sort()
+    : [];
 
 /** Bundles `functions/<iteration>/index.ts`. */
-export const bundleFunction = async (root: string, iteration: string): Promise<Bundle> => {
-  const { bundled, code, packages } = await bundleProgram(root, iteration, entryPoint(iteration));
+export const bundleFunction = async (root: string, iteration: string): Promise<Bundle> => ({
+  iteration,
+  ...(await bundleEntryPoint(root, iteration, `functions/${iteration}/index.ts`)),
+});
+
+/**
+ * Bundles `platform/<name>/index.ts`. Without the whitespace: the clients of Kubernetes and S3 would be above the bound
+ * of a layer with it, and stack traces still name the functions.
+ */
+export const bundlePlatformProgram = (root: string, name: string): Promise<Omit<Bundle, "iteration">> =>
+  bundleEntryPoint(root, name, `platform/${name}/index.ts`, { minifyWhitespace: true });
+
+const bundleEntryPoint = async (
+  root: string,
+  name: string,
+  entryPoint: string,
+  options: BundleOptions = {},
+): Promise<Omit<Bundle, "iteration">> => {
+  const { bundled, code, packages } = await bundleProgram(root, name, entryPoint, options);
   // In a bundle every module sees itself as the main one, so only the entry point may ask.
   const starts = bundled.split("import.meta.main").length - 1;
   if (starts !== 1) {
     throw new PackagingError(
-      `${iteration} asks for import.meta.main ${starts} times: its index.ts must, to start the server, and no module that it imports may`,
+      `${name} asks for import.meta.main ${starts} times: its index.ts must, to start the server, and no module that it imports may`,
     );
   }
-  return { iteration, code, packages };
+  return { code, packages };
 };
 
-const entryPoint = (iteration: string): string => `functions/${iteration}/index.ts`;
-
-/** All programs of a repository, by their paths in it: the command, and the functions that it starts. */
+/** All programs of a repository, by their paths in it: the command, functions, and what the platform runs beside them. */
 export const bundles = async (root: string): Promise<ReadonlyMap<string, string>> => {
   const command = await bundleProgram(root, "the command", "cli/main.ts");
   const functions = await Promise.all(iterationsIn(root).map((iteration) => bundleFunction(root, iteration)));
+  const programs = await Promise.all(
+    platformProgramsIn(root).map(async (name) => ({ name, ...(await bundlePlatformProgram(root, name)) })),
+  );
   return new Map([
     // As deep as cli/render/package-root.ts, which finds the package's other files from here.
     ["dist/cli/matura.js", command.code],
     ...functions.map(({ iteration, code }) => [`dist/functions/${iteration}.mjs`, code] as const),
+    ...programs.map(({ name, code }) => [`dist/platform/${name}.mjs`, code] as const),
   ]);
 };
 
@@ -50,7 +76,7 @@ if (import.meta.main) {
   const root = resolve(import.meta.dirname, "..");
   const made = await bundles(root);
   // What an earlier commit bundled must not get into a package.
-  for (const folder of ["dist/cli", "dist/functions"])
+  for (const folder of ["dist/cli", "dist/functions", "dist/platform"])
     rmSync(join(root, folder), { recursive: true, force: true });
   for (const [path, code] of made) {
     const file = join(root, path);

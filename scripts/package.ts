@@ -8,7 +8,7 @@ import { PackagingError } from "./package/packaging-error.ts";
 import { publish } from "./package/publish.ts";
 import { sizeTable } from "./package/size-table.ts";
 
-/** `npm run package`: Crossplane packages of all functions and of the Configuration (docs/packages.md). */
+/** `npm run package`: Crossplane packages of all functions and of the Configuration, and images of the platform's programs (docs/packages.md). */
 
 const root = resolve(import.meta.dirname, "..");
 
@@ -40,7 +40,9 @@ const run = async (flags: Flags): Promise<void> => {
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 
 await new Command("package")
-  .description("Build Crossplane packages: one for each function, and the Configuration that depends on them")
+  .description(
+    "Build Crossplane packages, one for each function and the Configuration that depends on them, and an image for each program of the platform",
+  )
   .option(
     "--registry <host/path>",
     "where the packages will be, as clusters name it",

@@ -13,6 +13,11 @@ export interface Program {
   readonly packages: readonly BundledPackage[];
 }
 
+export interface BundleOptions {
+  /** Leaves out whitespace, and nothing else. */
+  readonly minifyWhitespace?: boolean;
+}
+
 /** Dependencies in CommonJS call `require` for Node's own modules; an ES module has no such function. */
 const REQUIRE =
   'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
@@ -28,7 +33,12 @@ const REQUIRE =
  * @param name what an error calls it
  * @param entryPoint relative to `root`
  */
-export const bundleProgram = async (root: string, name: string, entryPoint: string): Promise<Program> => {
+export const bundleProgram = async (
+  root: string,
+  name: string,
+  entryPoint: string,
+  { minifyWhitespace = false }: BundleOptions = {},
+): Promise<Program> => {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entryPoint],
@@ -41,6 +51,7 @@ export const bundleProgram = async (root: string, name: string, entryPoint: stri
     format: "esm",
     sourcemap: false,
     legalComments: "none",
+    minifyWhitespace,
     banner: { js: REQUIRE },
     logLevel: "silent",
   }).catch((cause: Error) => {

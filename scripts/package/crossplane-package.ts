@@ -2,8 +2,8 @@ import { type Layer, layerOf } from "./layer.ts";
 
 /** Crossplane's package format (crossplane-runtime's pkg/xpkg): an image in which one layer holds package.yaml. */
 
-/** What a Crossplane package is, built. */
-export type PackageKind = "Configuration" | "Function";
+/** What is built: Crossplane's packages, and images of programs that the platform runs beside them. */
+export type PackageKind = "Configuration" | "Function" | "Program";
 
 /** The layer that Crossplane reads, by its annotation; without one it would search all layers for the file. */
 export const packageLayer = (stream: string): Promise<Layer> =>

@@ -5,13 +5,9 @@ import { packageAnnotations, packageLayer } from "./crossplane-package.ts";
 import type { Destination } from "./destination.ts";
 import type { FunctionSource } from "./function-source.ts";
 import type { ImageConfig } from "./image.ts";
-import { type Layer, layerOf } from "./layer.ts";
 import type { Draft } from "./package-writer.ts";
-import { PackagingError } from "./packaging-error.ts";
+import { programLayer } from "./program-layer.ts";
 import { type Inventory, softwareBill } from "./software-bill.ts";
-
-/** Bound of a function's own layer, in bytes and not compressed. It is what each of a catalogue's functions adds. */
-const OWN_LAYER_BYTES = 5_000_000;
 
 const ENTRY_POINT = "function.mjs";
 
@@ -26,7 +22,7 @@ export const functionDraft = async (
   base: BaseImage,
   inventory: Inventory,
 ): Promise<Draft> => {
-  const own = await bundleLayer(source.iteration, code);
+  const own = await programLayer(source.iteration, ENTRY_POINT, code);
   return {
     kind: "Function",
     name: source.packageName,
@@ -39,17 +35,6 @@ export const functionDraft = async (
     own,
     bill: (subject) => softwareBill(subject, inventory, packages, base.components),
   };
-};
-
-/** The layer with a function's bundle, and nothing else in it. */
-const bundleLayer = async (iteration: string, code: string): Promise<Layer> => {
-  const layer = await layerOf([{ path: ENTRY_POINT, content: code }]);
-  if (layer.uncompressedSize > OWN_LAYER_BYTES) {
-    throw new PackagingError(
-      `the layer of ${iteration} has ${layer.uncompressedSize} bytes, and ${OWN_LAYER_BYTES} are the most; find out what its bundle does not need`,
-    );
-  }
-  return layer;
 };
 
 /** User, group and ports are those that Crossplane gives a function's pod (internal/controller/pkg/runtime). */

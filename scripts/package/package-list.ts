@@ -17,9 +17,9 @@ export interface PackageList {
 /** A package that was built. Paths are relative to the list's folder. */
 export interface BuiltPackage {
   readonly kind: PackageKind;
-  /** Of the repository in the registry: function-provisioning; the Configuration's is its own name, matura. */
+  /** Of the repository in the registry: function-provisioning, platform-backup-keeper; the Configuration's is its own name, matura. */
   readonly name: string;
-  /** With the tag, as a Function's or Configuration's spec.package has it. */
+  /** With the tag, as a Function's or Configuration's spec.package has it, and a container's image. */
   readonly reference: string;
   /** Of the image's manifest. */
   readonly digest: Digest;
@@ -27,7 +27,7 @@ export interface BuiltPackage {
   readonly layout: string;
   /** CycloneDX. */
   readonly sbom: string;
-  /** A function's bundle; the Configuration's package.yaml. */
+  /** A function's or program's bundle; the Configuration's package.yaml. */
   readonly size: Size;
 }
 
