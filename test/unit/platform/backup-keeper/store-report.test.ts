@@ -1,0 +1,64 @@
+import { isNews, secondsToNextLook, storeReport } from "../../../../platform/backup-keeper/store-report.ts";
+import type { StoredBackup, StoreReport } from "../../../../services/backup/store-report.ts";
+
+const LOCATION = {
+  endpoint: "https://s3.example.com",
+  bucket: "matura-orders-x7k2p",
+  region: undefined,
+  authority: "PEM",
+};
+const backup = (status: StoredBackup["status"]): StoredBackup => ({
+  id: "20260301T040506",
+  server: "postgresql",
+  beganAt: "2026-03-01T04:05:06.000Z",
+  status,
+});
+const CONTENTS = { backups: [backup("Completed")], lastArchived: { postgresql: "2026-03-01T05:00:00.000Z" } };
+const FAILURE = { reason: "EndpointUnreachable", message: "no" } as const;
+const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 6, minute));
+const good = storeReport({ location: LOCATION, failure: undefined, contents: CONTENTS }, undefined, at(0));
+
+test("a store that can be used", () => {
+  expect(good).toEqual({
+    reason: "Available",
+    message: "backups are kept in bucket matura-orders-x7k2p",
+    since: "2026-03-01T06:00:00.000Z",
+    store: { endpoint: "https://s3.example.com", bucket: "matura-orders-x7k2p" },
+    ...CONTENTS,
+  });
+});
+
+test("nothing has happened, nothing is written", () => {
+  const again = storeReport({ location: LOCATION, failure: undefined, contents: CONTENTS }, good, at(1));
+  expect(isNews(good, again)).toBe(false);
+});
+
+test("backups that cannot be seen now are not gone", () => {
+  const failed = storeReport({ location: LOCATION, failure: FAILURE, contents: undefined }, good, at(1));
+  expect(failed).toMatchObject({ ...FAILURE, since: "2026-03-01T06:01:00.000Z", ...CONTENTS });
+  const still = storeReport({ location: LOCATION, failure: FAILURE, contents: undefined }, failed, at(2));
+  expect(isNews(failed, still)).toBe(false);
+  const other = storeReport(
+    { location: { ...LOCATION, bucket: "other" }, failure: FAILURE, contents: undefined },
+    good,
+    at(1),
+  );
+  expect(other.backups).toEqual([]);
+});
+
+test("a bucket that can be read but not written to shows what is in it", () => {
+  const failure = { reason: "BucketFull", message: "full" } as const;
+  expect(storeReport({ location: LOCATION, failure, contents: CONTENTS }, undefined, at(0))).toMatchObject({
+    reason: "BucketFull",
+    ...CONTENTS,
+  });
+});
+
+test.each<[string, Partial<StoreReport>, boolean, number]>([
+  ["all is well", {}, false, 60],
+  ["the store cannot be used", { reason: "BucketFull" }, false, 30],
+  ["a backup is under way", { backups: [backup("Running")] }, false, 30],
+  ["the instance is being restored", {}, true, 30],
+])("the next look when %s", (_what, changes, restoring, seconds) => {
+  expect(secondsToNextLook({ ...good, ...changes }, restoring)).toBe(seconds);
+});
