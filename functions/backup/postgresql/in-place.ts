@@ -2,6 +2,7 @@ import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import { asObserved } from "../../../runtime/as-observed.ts";
 import { type Contribution, compose } from "../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import { backupNamed } from "../../../services/backup/source-record.ts";
 import type { Cluster, RecoveryTarget } from "../../../services/postgresql/cluster.ts";
 import { type ClusterIdentity, currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import {
@@ -16,7 +17,6 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
 import { RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { type Catalogue, namesOf } from "./catalogue.ts";
 import { OWN_STORE } from "./object-store.ts";
-import { backupNamed } from "./origin.ts";
 import { asRecovered, recovering } from "./recovery.ts";
 import { outside, type Window } from "./window.ts";
 

@@ -4,6 +4,7 @@ import { LABELS } from "../../../runtime/labels.ts";
 import { misfits } from "../../../runtime/schema.ts";
 import { JSON_KEY, RECORD_LABEL } from "../../../services/backup/names.ts";
 import { BackupRecord } from "../../../services/backup/record.ts";
+import { backupNamed, mayRestore, sourceRecord } from "../../../services/backup/source-record.ts";
 import type { RecoveryTarget } from "../../../services/postgresql/cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { outside } from "./window.ts";
@@ -48,7 +49,7 @@ export const originOf = (instance: PostgreSQLInstance, restore: Restore): Origin
   if (instance.required("restore-records") === undefined) {
     return { reason: "RestoreSourcePending", message: `the backups of ${source} are being looked up` };
   }
-  const record = chosen(records, restore);
+  const record = sourceRecord(records, restore, instance.name);
   if (record === undefined) {
     return {
       reason: "RestoreSourceUnknown",
@@ -73,22 +74,6 @@ const recordOf = (object: KubernetesObject): readonly BackupRecord[] => {
   }
 };
 
-/** The one that is named, else one that has the backup, else the one that lives, else the one deleted last. */
-const chosen = (records: readonly BackupRecord[], restore: Restore): BackupRecord | undefined => {
-  if (restore.instance !== undefined) return records.find(({ instance }) => instance === restore.instance);
-  const { backupName } = restore;
-  const having =
-    backupName === undefined ? [] : records.filter((record) => backupNamed(record, backupName) !== undefined);
-  const [first] = [...(having.length === 0 ? records : having)].sort(newestFirst);
-  return first;
-};
-
-const newestFirst = (a: BackupRecord, b: BackupRecord): number =>
-  (b.deletedAt ?? "9999").localeCompare(a.deletedAt ?? "9999");
-
-export const backupNamed = ({ backups, names }: Pick<BackupRecord, "backups" | "names">, name: string) =>
-  backups.find(({ id, status }) => status === "Completed" && (id === name || id === names[name]));
-
 const obstacleOf = (
   { claim, parameters }: PostgreSQLInstance,
   record: BackupRecord,
@@ -97,7 +82,7 @@ const obstacleOf = (
   if (record.service !== "postgresql") {
     return { reason: "RestoreOtherService", message: `${source} is a ${record.service}, not a PostgreSQL` };
   }
-  if (record.claim.namespace !== claim.namespace && !record.allowedNamespaces.includes(claim.namespace)) {
+  if (!mayRestore(record, claim.namespace)) {
     return {
       reason: "RestoreNotAllowed",
       message: `${source} does not let namespace ${claim.namespace} restore its backups: its owner adds that to its backup.allowedNamespaces`,
