@@ -12,6 +12,7 @@ export interface Condition {
 
 /** `status.backup`, as far as scenarios look at it. */
 export interface BackupStatus {
+  readonly store?: { endpoint?: string; bucket?: string };
   readonly server?: string;
   readonly heartbeat?: string;
   readonly firstRestorable?: string;

@@ -11,6 +11,13 @@ export interface Environment {
     readonly expandableStorage: boolean;
     readonly loadBalancer: boolean;
   };
+  /** The object store of the project's own cluster. */
+  readonly objectStore?: {
+    readonly address: string;
+    readonly region: string;
+    readonly accessKey: string;
+    readonly secretKey: string;
+  };
   /** `packages` as a user installs it, `processes` for quick work on a function. */
   readonly mode: "packages" | "processes";
   /** Whether this is the project's own cluster, whose components are processes of this machine. */

@@ -1,0 +1,74 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { createBucket } from "../../cluster/api.ts";
+import { isReady, patchClaim, reports } from "../support/claim.ts";
+import type { Client } from "../support/client.ts";
+import { environment } from "../support/environment.ts";
+import { Instance } from "../support/instance.ts";
+import { apply } from "../support/kubectl.ts";
+import { addRows, createRows } from "../support/rows.ts";
+import { scenario } from "../support/scenario.ts";
+
+const BUCKET = "e2e-own-bucket";
+
+/** A bucket of the user's own, right and wrong in each way: a reason within a minute, and PostgreSQL serves. */
+describe("a bucket of the user's own", () => {
+  const it = scenario("own-bucket");
+  const { namespace, trace } = it;
+  const instance = new Instance(it, "owner");
+  let client: Client;
+
+  const store = () => {
+    const { objectStore } = environment();
+    if (objectStore === undefined) throw new Error("this cluster has no object store for the scenarios");
+    return objectStore;
+  };
+  const bucketWith = (given: object = {}) => ({
+    backup: {
+      unmanagedBucket: {
+        endpoint: store().address,
+        bucket: BUCKET,
+        region: store().region,
+        accessKey: { name: "bucket", key: "id" },
+        secretKey: { name: "bucket", key: "secret" },
+        ...given,
+      },
+    },
+  });
+  const secret = (name: string, data: Record<string, string>) =>
+    apply({ apiVersion: "v1", kind: "Secret", metadata: { name, namespace }, stringData: data });
+
+  beforeAll(async () => {
+    createBucket(BUCKET);
+    await secret("bucket", { id: store().accessKey, secret: store().secretKey });
+    await secret("wrong", { id: store().accessKey, secret: "not-the-key" });
+    await instance.apply(bucketWith());
+    await instance.until("is ready", isReady);
+    client = await instance.client();
+    await createRows(client);
+  });
+
+  test("has the backups, and no other bucket is made", async () => {
+    const claim = await instance.until("has a backup", reports("BackupReady"));
+    expect(claim.status?.backup?.store).toEqual({ endpoint: store().address, bucket: BUCKET });
+  });
+
+  test.each<[string, object]>([
+    ["BucketMissing", { bucket: "no-such-bucket" }],
+    ["CredentialsRefused", { secretKey: { name: "wrong", key: "secret" } }],
+    ["CredentialsMissing", { secretKey: { name: "nobody", key: "secret" } }],
+    // RFC 5737: nothing answers there, and nothing refuses.
+    ["EndpointUnreachable", { endpoint: "http://192.0.2.1:9000" }],
+  ])("%s is said within a minute, and PostgreSQL serves", async (reason, wrong) => {
+    await patchClaim("owner", namespace, bucketWith(wrong));
+    const began = Date.now();
+    await instance.until(`says ${reason}`, reports("BackupReady", reason), 60);
+    trace.note(`${reason} after ${Math.round((Date.now() - began) / 1000)} s`);
+    await addRows(client, began % 1_000_000_000, (began % 1_000_000_000) + 1);
+    expect(await client.query("SELECT 1")).toBe("1");
+  });
+
+  test("put right, all is well again", async () => {
+    await patchClaim("owner", namespace, bucketWith());
+    await instance.until("is backed up again", reports("BackupReady"), 400);
+  });
+});
