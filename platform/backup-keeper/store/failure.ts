@@ -76,6 +76,12 @@ export const failureOf = (error: unknown, attempt: Attempt): StoreFailure => {
       message: `${what} (${code || status}): ${theirs ? "correct the Secrets that backup.unmanagedBucket names, or what their account may do" : "the platform team checks the account in the platform's settings"}`,
     };
   }
+  if (status === 501 && !theirs) {
+    return {
+      reason: "StoreError",
+      message: `${endpoint} does not offer encryption at rest (${code}): the platform team leaves backup.encryption out of the platform's settings, or sets the store up for it`,
+    };
+  }
   return {
     reason: "StoreError",
     message: `${endpoint} answered ${[status, code].filter(Boolean).join(" ") || "what no S3 service answers"} for bucket ${bucket}: ${theirs ? "ask whoever runs that service" : "the platform team looks into the store"}`,

@@ -1,11 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import type { Environment } from "../support/environment.ts";
 import type { ClusterUnderTest } from "./cluster.ts";
 import { installPackages } from "./packages.ts";
+import { platformPrograms } from "./platform-programs.ts";
 import { startProcesses } from "./processes.ts";
+import { environmentConfig, storeAccount } from "./settings.ts";
 
 export interface Installation {
   readonly environment: Omit<Environment, "out">;
@@ -32,10 +34,14 @@ export const install = async (
   const settings = environmentConfig(cluster, root);
   for (const file of manifests(join(root, "platform/rbac"))) await apply(readFileSync(file, "utf8"));
   await apply(stringify(settings));
+  const programs = platformPrograms(root);
+  for (const { prerequisites } of programs) await apply(prerequisites);
+  const account = storeAccount(cluster, settings);
+  if (account !== undefined) await apply(stringify(account));
   const running =
     mode === "packages"
-      ? await installPackages(cluster, { out, root, apply })
-      : await startProcesses(cluster, { out, root, apply });
+      ? await installPackages(cluster, { out, root, programs, apply })
+      : await startProcesses(cluster, { out, root, programs, apply });
   await execa(cluster.kubectl, ["wait", "xrd", "--all", "--for=condition=Offered", "--timeout=120s"], {
     env: { KUBECONFIG: cluster.kubeconfig },
   });
@@ -58,20 +64,6 @@ export const install = async (
     },
     stop: () => running.stop(),
   };
-};
-
-interface EnvironmentConfig {
-  readonly data: { readonly postgresql: { readonly images: Readonly<Record<string, string>> } };
-}
-
-/** The platform's settings, with the images that the project's own cluster has. */
-const environmentConfig = (cluster: ClusterUnderTest, root: string): EnvironmentConfig => {
-  const settings = parse(
-    readFileSync(join(root, "platform/environmentconfig.yaml"), "utf8"),
-  ) as EnvironmentConfig;
-  const images = cluster.own?.images?.postgresql;
-  if (images === undefined) return settings;
-  return { ...settings, data: { ...settings.data, postgresql: { ...settings.data.postgresql, images } } };
 };
 
 const manifests = (folder: string): readonly string[] =>

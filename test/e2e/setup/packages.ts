@@ -3,17 +3,19 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
 import type { ClusterUnderTest } from "./cluster.ts";
+import { deploymentOf, type PlatformProgram } from "./platform-programs.ts";
 import type { Running } from "./processes.ts";
 
 interface Options {
   readonly out: string;
   readonly root: string;
+  readonly programs: readonly PlatformProgram[];
   apply(input: string): Promise<unknown>;
 }
 
 /** An entry of packages.json, which scripts/package.ts writes. */
 interface Package {
-  readonly kind: "Configuration" | "Function";
+  readonly kind: "Configuration" | "Function" | "Program";
   readonly reference: string;
 }
 
@@ -22,7 +24,8 @@ const CONFIGURATION = "MATURA_CONFIGURATION";
 
 /**
  * Installs Matura as a user does: the Configuration through Crossplane's package manager, which brings the functions
- * as pods. For the project's own cluster the packages are built and pushed to its registry first.
+ * as pods, and the platform's programs with kubectl. For the project's own cluster the packages are built and pushed to
+ * its registry first.
  *
  * @throws Error when a package does not become healthy, with what Crossplane says of it
  */
@@ -54,6 +57,21 @@ export const installPackages = async (cluster: ClusterUnderTest, options: Option
       "yaml",
     );
     throw new Error(`the packages of ${reference} did not become healthy:\n${stdout}`);
+  }
+  for (const program of options.programs) await options.apply(deploymentOf(program, reference));
+  for (const { deployment } of options.programs) {
+    const { name, namespace } = deployment.metadata;
+    const { exitCode } = await kubectl(
+      "rollout",
+      "status",
+      `deployment/${name}`,
+      "-n",
+      namespace,
+      "--timeout=120s",
+    );
+    if (exitCode === 0) continue;
+    const { stdout } = await kubectl("describe", "pods", "-n", namespace);
+    throw new Error(`${name} did not become ready:\n${stdout}`);
   }
   return { logs: [], stop: () => undefined };
 };

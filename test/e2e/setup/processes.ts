@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { registerFunction } from "../../cluster/api.ts";
 import type { ClusterUnderTest } from "./cluster.ts";
+import { kubeconfigOf, type PlatformProgram } from "./platform-programs.ts";
 
 export interface Running {
   readonly logs: readonly string[];
@@ -14,13 +15,17 @@ export interface Running {
 interface Options {
   readonly out: string;
   readonly root: string;
+  readonly programs: readonly PlatformProgram[];
   apply(input: string): Promise<unknown>;
 }
 
-/** Starts each function as a process of this machine, and applies XRDs and compositions. Own cluster only. */
+/**
+ * Starts each function as a process of this machine, and applies XRDs and compositions; in a whole cluster the platform's
+ * programs too. Own cluster only.
+ */
 export const startProcesses = async (
   cluster: ClusterUnderTest,
-  { out, root, apply }: Options,
+  { out, root, programs, apply }: Options,
 ): Promise<Running> => {
   const { own } = cluster;
   if (own === undefined) {
@@ -32,31 +37,46 @@ export const startProcesses = async (
   mkdirSync(logs, { recursive: true });
   const children: ChildProcess[] = [];
   const files: string[] = [];
+  const begin = async (
+    name: string,
+    file: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+  ): Promise<string> => {
+    const log = join(logs, `${name}.log`);
+    files.push(log);
+    const child = spawn(process.execPath, [file, ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, ...env },
+    });
+    children.push(child);
+    const output = createWriteStream(log);
+    child.stderr?.pipe(output);
+    const port = await listening(child);
+    child.stdout?.pipe(output);
+    return port;
+  };
   for (const iteration of readdirSync(join(root, "functions")).filter((name) =>
     existsSync(join(root, "functions", name, "index.ts")),
   )) {
-    const log = join(logs, `${iteration}.log`);
-    files.push(log);
-    const child = spawn(
-      process.execPath,
-      [
-        join(root, "functions", iteration, "index.ts"),
-        `--address=${own.hostAddress}:0`,
-        `--tls-server-certs-dir=${own.functionTls.serverDir}`,
-        "--metrics-address=",
-      ],
-      { stdio: ["ignore", "pipe", "pipe"] },
-    );
-    children.push(child);
-    const file = createWriteStream(log);
-    child.stderr?.pipe(file);
-    const port = await listening(child);
-    child.stdout?.pipe(file);
+    const port = await begin(iteration, join(root, "functions", iteration, "index.ts"), [
+      `--address=${own.hostAddress}:0`,
+      `--tls-server-certs-dir=${own.functionTls.serverDir}`,
+      "--metrics-address=",
+    ]);
     await registerFunction(`matura-function-${iteration}`, `passthrough:///${own.hostAddress}:${port}`);
   }
   for (const folder of ["xrds", "compositions"]) {
     for (const name of readdirSync(join(root, folder)))
       await apply(readFileSync(join(root, folder, name), "utf8"));
+  }
+  for (const program of own.mode === "whole" ? programs : []) {
+    const { name } = program;
+    const kubeconfig = join(logs, `${name}.kubeconfig`);
+    writeFileSync(kubeconfig, kubeconfigOf(program, own.kubeconfig), { mode: 0o600 });
+    await begin(name, join(root, "platform", name, "index.ts"), [`--address=${own.hostAddress}:0`], {
+      KUBECONFIG: kubeconfig,
+    });
   }
   return {
     logs: files,
@@ -66,14 +86,14 @@ export const startProcesses = async (
   };
 };
 
-/** The port that the function prints when it is ready. */
+/** The port that the process prints when it is ready. */
 const listening = async (child: ChildProcess): Promise<string> => {
-  if (child.stdout === null) throw new Error("the function's output is not piped");
+  if (child.stdout === null) throw new Error("the process's output is not piped");
   const lines = createInterface({ input: child.stdout });
   const [line] = (await Promise.race([
     once(lines, "line"),
     once(child, "exit").then(([code]) => {
-      throw new Error(`the function ended with exit code ${code} before it listened`);
+      throw new Error(`the process ended with exit code ${code} before it listened`);
     }),
   ])) as [string];
   lines.close();

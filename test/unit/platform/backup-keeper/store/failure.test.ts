@@ -66,6 +66,14 @@ test.each([
   expect(failure(service("AccessDenied", 403), owner, access).message).toBe(message);
 });
 
+test("encryption is all that is asked for and not every store has", () => {
+  const { reason, message } = failure(service("NotImplemented", 501), "platform");
+  expect([reason, message]).toEqual([
+    "StoreError",
+    "https://s3.example.com does not offer encryption at rest (NotImplemented): the platform team leaves backup.encryption out of the platform's settings, or sets the store up for it",
+  ]);
+});
+
 test("the same failure gives the same sentence", () => {
   const first = failure(Object.assign(service("SlowDown", 503), { requestId: "1" }));
   expect(failure(Object.assign(service("SlowDown", 503), { requestId: "2" }))).toEqual(first);

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { ClusterUnderTest } from "./cluster.ts";
+
+export interface EnvironmentConfig {
+  readonly data: {
+    readonly backup: Readonly<Record<string, unknown>> & {
+      readonly recordNamespace: string;
+      readonly credentialsSecret: string;
+    };
+    readonly postgresql: { readonly images: Readonly<Record<string, string>> };
+  };
+}
+
+/** The platform's settings, with the images and the store that the project's own cluster has. */
+export const environmentConfig = ({ own }: ClusterUnderTest, root: string): EnvironmentConfig => {
+  const settings = parse(
+    readFileSync(join(root, "platform/environmentconfig.yaml"), "utf8"),
+  ) as EnvironmentConfig;
+  const { backup, postgresql } = settings.data;
+  const images = own?.images?.postgresql ?? postgresql.images;
+  const store = own?.objectStore;
+  // By its address: that is the same for pods and for processes of this machine.
+  const endpoint = store === undefined ? {} : { endpoint: store.address, region: store.region };
+  return {
+    ...settings,
+    data: { ...settings.data, backup: { ...backup, ...endpoint }, postgresql: { ...postgresql, images } },
+  };
+};
+
+/** The account of the platform's store, undefined where this is no cluster of ours. */
+export const storeAccount = (
+  { own }: ClusterUnderTest,
+  { data: { backup } }: EnvironmentConfig,
+): object | undefined =>
+  own?.objectStore && {
+    apiVersion: "v1",
+    kind: "Secret",
+    metadata: { name: backup.credentialsSecret, namespace: backup.recordNamespace },
+    stringData: { ACCESS_KEY_ID: own.objectStore.accessKey, SECRET_ACCESS_KEY: own.objectStore.secretKey },
+  };
