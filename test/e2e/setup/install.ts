@@ -8,6 +8,7 @@ import { installPackages } from "./packages.ts";
 import { platformPrograms } from "./platform-programs.ts";
 import { startProcesses } from "./processes.ts";
 import { environmentConfig, storeAccount } from "./settings.ts";
+import { unservedParameter } from "./unserved.ts";
 
 export interface Installation {
   readonly environment: Omit<Environment, "out">;
@@ -58,8 +59,10 @@ export const install = async (
         expandableStorage: cluster.own?.capabilities.expandableStorage ?? true,
         loadBalancer: cluster.own === undefined,
       },
+      ...(cluster.own?.objectStore === undefined ? {} : { objectStore: cluster.own.objectStore }),
       mode,
       ownCluster: cluster.own !== undefined,
+      unserved: unservedParameter(root),
       functionLogs: running.logs,
     },
     stop: () => running.stop(),

@@ -24,6 +24,8 @@ export interface Environment {
   readonly ownCluster: boolean;
   /** Where evidence of failures is kept. */
   readonly out: string;
+  /** A parameter of an iteration that is not installed; none where all are. */
+  readonly unserved: { readonly iteration?: string; readonly parameters: object };
   /** Files with the output of functions that run as processes. */
   readonly functionLogs: readonly string[];
 }

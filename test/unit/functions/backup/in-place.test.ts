@@ -140,6 +140,14 @@ describe("a restore in place", () => {
     });
   });
 
+  test("keeps the connection secret as it is until the user's new certificate is issued", () => {
+    const status = { ...inWindow, provisioning: { host: "primary.example" } };
+    const made = provisioning(
+      instanceWith({ ...after, status, required: { ca: [], "client-certificate": [] } }),
+    );
+    expect(made.filter(({ type }) => type === "connection")).toEqual([]);
+  });
+
   test("is not done twice for one request", () => {
     const answered = { backup: { server: candidateName, inPlace: { answered: MOMENT, kept: [] } } };
     const contributions = backup(instanceWith({ observed: before, status: answered }));
