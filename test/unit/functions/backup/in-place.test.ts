@@ -176,6 +176,9 @@ describe("a restore in place", () => {
       "cnpg.io/hibernation": "off",
     });
     expect(selectorOf(waking)).toBe(candidateName);
+    for (const pass of [waking, provisioning(instanceWith({ annotations: undo, observed }))]) {
+      expect(composedNames(pass)).toEqual(expect.arrayContaining(["application-user", resource]));
+    }
     const awake = provisioning(instanceWith({ annotations: undo, observed }));
     expect(selectorOf(awake)).toBe("postgresql");
   });
