@@ -58,6 +58,7 @@ export const install = async (
         networkPolicy: cluster.own?.capabilities.networkPolicy ?? true,
         expandableStorage: cluster.own?.capabilities.expandableStorage ?? true,
         loadBalancer: cluster.own === undefined,
+        objectStore: cluster.own?.capabilities.objectStore ?? false,
       },
       ...(cluster.own?.objectStore === undefined ? {} : { objectStore: cluster.own.objectStore }),
       mode,

@@ -4,6 +4,7 @@ import { type Environment, environment } from "./environment.ts";
 const MISSING: Readonly<Record<keyof Environment["capabilities"], string>> = {
   networkPolicy: "this cluster's network does not enforce NetworkPolicy",
   expandableStorage: "this cluster's storage class cannot expand volumes",
+  objectStore: "this machine does not reach the cluster's object store",
   loadBalancer: "this cluster gives load balancers no address",
 };
 

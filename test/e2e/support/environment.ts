@@ -10,6 +10,8 @@ export interface Environment {
     readonly networkPolicy: boolean;
     readonly expandableStorage: boolean;
     readonly loadBalancer: boolean;
+    /** Whether this machine reaches the platform's store. */
+    readonly objectStore: boolean;
   };
   /** The object store of the project's own cluster. */
   readonly objectStore?: {
