@@ -56,25 +56,32 @@ const bundleEntryPoint = async (
   return { code, packages };
 };
 
-/** All programs of a repository, by their paths in it: the command, functions, and what the platform runs beside them. */
+/** What the package of the command holds, by paths in the repository: the command, and the functions that it starts. */
 export const bundles = async (root: string): Promise<ReadonlyMap<string, string>> => {
   const command = await bundleProgram(root, "the command", "cli/main.ts");
   const functions = await Promise.all(iterationsIn(root).map((iteration) => bundleFunction(root, iteration)));
-  const programs = await Promise.all(
-    platformProgramsIn(root).map(async (name) => ({ name, ...(await bundlePlatformProgram(root, name)) })),
-  );
   return new Map([
     // As deep as cli/render/package-root.ts, which finds the package's other files from here.
     ["dist/cli/matura.js", command.code],
     ...functions.map(({ iteration, code }) => [`dist/functions/${iteration}.mjs`, code] as const),
-    ...programs.map(({ name, code }) => [`dist/platform/${name}.mjs`, code] as const),
   ]);
 };
+
+/** What the platform runs beside Crossplane, by paths in the repository. */
+export const platformBundles = async (root: string): Promise<ReadonlyMap<string, string>> =>
+  new Map(
+    await Promise.all(
+      platformProgramsIn(root).map(
+        async (name) =>
+          [`dist/platform/${name}.mjs`, (await bundlePlatformProgram(root, name)).code] as const,
+      ),
+    ),
+  );
 
 /** `npm run bundle`, and before `npm pack`: what runs without the sources and without node_modules. */
 if (import.meta.main) {
   const root = resolve(import.meta.dirname, "..");
-  const made = await bundles(root);
+  const made = [...(await bundles(root)), ...(await platformBundles(root))];
   // What an earlier commit bundled must not get into a package.
   for (const folder of ["dist/cli", "dist/functions", "dist/platform"])
     rmSync(join(root, folder), { recursive: true, force: true });
