@@ -22,6 +22,8 @@ export interface ClusterSpec {
   readonly plugins?: readonly PluginConfiguration[];
   readonly certificates: { readonly serverAltDNSNames: readonly string[] };
   readonly enableSuperuserAccess: boolean;
+  readonly smartShutdownTimeout?: number;
+  readonly stopDelay?: number;
   readonly primaryUpdateMethod: "switchover" | "restart";
   readonly storage: {
     readonly size: string;

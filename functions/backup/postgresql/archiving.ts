@@ -1,15 +1,16 @@
 import { type Amend, amend } from "../../../runtime/contribution.ts";
 import { BARMAN_PLUGIN, type PluginConfiguration } from "../../../services/postgresql/barman.ts";
-import { type ClusterIdentity, currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import { candidateCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { OWN_STORE } from "./object-store.ts";
+import { serverOf } from "./server.ts";
 
 /** The plugin in a Cluster. Each Cluster writes into a folder of its own name, so that none overwrites another's. */
-const plugin = ({ name }: ClusterIdentity, archives: boolean): PluginConfiguration => ({
+const plugin = (serverName: string, archives: boolean): PluginConfiguration => ({
   name: BARMAN_PLUGIN,
   isWALArchiver: archives,
-  parameters: { barmanObjectName: OWN_STORE, serverName: name },
+  parameters: { barmanObjectName: OWN_STORE, serverName },
 });
 
 /**
@@ -20,5 +21,5 @@ export const archiving = (instance: PostgreSQLInstance, archives: boolean): read
   [currentCluster(instance), candidateCluster(instance)].flatMap((cluster) =>
     cluster === undefined
       ? []
-      : [amend(cluster.resource, { spec: { plugins: [plugin(cluster, archives)] } })],
+      : [amend(cluster.resource, { spec: { plugins: [plugin(serverOf(instance, cluster), archives)] } })],
   );

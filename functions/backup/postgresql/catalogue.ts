@@ -7,6 +7,7 @@ import type { Backup } from "../../../services/postgresql/barman.ts";
 import { CNPG_API } from "../../../services/postgresql/cluster.ts";
 import { CLUSTER_LABEL, currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { serverOf } from "./server.ts";
 
 /** A base backup as people know it. */
 export interface NamedBackup extends StoredBackup {
@@ -54,7 +55,8 @@ export const catalogueOf = (instance: PostgreSQLInstance): Catalogue => {
   const remembered = (instance.status as Remembered).backup?.names ?? {};
   const nameOf = (id: string): string =>
     names.get(id) ?? Object.entries(remembered).find(([, known]) => known === id)?.[0] ?? id;
-  const stored = report?.backups ?? objects.flatMap((object) => finished(object));
+  const stored =
+    report?.backups ?? objects.flatMap((object) => finished(serverOf(instance, object.spec.cluster), object));
   return {
     report,
     backups: stored
@@ -88,12 +90,12 @@ const reportOf = (object: ConfigMap | undefined): StoreReport | undefined => {
 };
 
 /** Where no keeper reports: what CloudNativePG says of its own Backup. */
-const finished = ({ spec, status }: Backup): readonly StoredBackup[] =>
+const finished = (server: string, { status }: Backup): readonly StoredBackup[] =>
   status?.phase === "completed" && status.backupId !== undefined
     ? [
         {
           id: status.backupId,
-          server: spec.cluster.name,
+          server,
           beganAt: status.startedAt ?? "",
           status: "Completed",
           ...(status.stoppedAt === undefined ? {} : { endedAt: status.stoppedAt }),

@@ -18,6 +18,7 @@ import { RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { type Catalogue, namesOf } from "./catalogue.ts";
 import { OWN_STORE } from "./object-store.ts";
 import { asRecovered, recovering } from "./recovery.ts";
+import { serverOf } from "./server.ts";
 import { outside, type Window } from "./window.ts";
 
 /** How restores in place stand, for the claim's status. */
@@ -143,7 +144,7 @@ const placeOf = (
     case "moment": {
       const why = outside(target.moment, window);
       return why === undefined
-        ? { server: currentCluster(instance).name, target: { targetTime: target.moment } }
+        ? { server: serverOf(instance, currentCluster(instance)), target: { targetTime: target.moment } }
         : { refused: why };
     }
   }

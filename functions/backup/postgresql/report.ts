@@ -7,6 +7,7 @@ import { type Catalogue, type NamedBackup, namesOf } from "./catalogue.ts";
 import type { InPlaceStatus } from "./in-place.ts";
 import type { RequestAnswer } from "./requested.ts";
 import type { Restore } from "./restore.ts";
+import { serverOf } from "./server.ts";
 import type { Store } from "./store.ts";
 import type { Verification } from "./verification.ts";
 import type { Window } from "./window.ts";
@@ -40,7 +41,7 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
       ...(enabled && facts.store !== undefined ? { schedules: { backup: cron } } : {}),
       backup: {
         enabled,
-        server: currentCluster(instance).name,
+        server: serverOf(instance, currentCluster(instance)),
         ...(facts.store === undefined
           ? {}
           : { store: { endpoint: facts.store.endpoint, bucket: facts.store.bucket } }),

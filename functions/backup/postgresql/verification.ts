@@ -5,6 +5,7 @@ import type { Cluster } from "../../../services/postgresql/cluster.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import type { Catalogue, NamedBackup } from "./catalogue.ts";
+import { serverOf } from "./server.ts";
 import { trialCheck } from "./trial-check.ts";
 import { trialCluster } from "./trial-cluster.ts";
 
@@ -87,7 +88,7 @@ const due = (
   if (days === 0 || cluster === undefined || !healthOf(cluster).healthy) return undefined;
   const last = Math.max(0, ...[lastVerified, lastFailure].map((trial) => Date.parse(trial?.at ?? "") || 0));
   if (instance.now.getTime() - last < days * DAY_MS) return undefined;
-  const server = currentCluster(instance).name;
+  const server = serverOf(instance, currentCluster(instance));
   return backups.find((backup) => backup.status === "Completed" && backup.server === server);
 };
 

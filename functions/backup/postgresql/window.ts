@@ -3,6 +3,7 @@ import { currentCluster, observedCluster } from "../../../services/postgresql/cu
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { committedBeat } from "./heartbeat.ts";
+import { serverOf } from "./server.ts";
 
 /** A span for which there is no WAL: backups were off. Moments are RFC 3339. */
 export interface Gap {
@@ -42,7 +43,7 @@ const MOST_GAPS = 20;
  * disturbance may be older than its upload.
  */
 export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Catalogue): Window => {
-  const server = currentCluster(instance).name;
+  const server = serverOf(instance, currentCluster(instance));
   const before = (instance.status as Remembered).backup;
   const same = before?.server === server ? before : undefined;
   const done = backups.filter((backup) => backup.server === server && backup.status === "Completed");

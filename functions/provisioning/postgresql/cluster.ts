@@ -16,6 +16,12 @@ import { ACCESS_MANAGER_RULE } from "./access/manager.ts";
 import { certificateNames } from "./endpoints.ts";
 import { pgSettings } from "./settings.ts";
 
+/**
+ * Seconds that clients get to finish, and that a shutdown may take in all; after that PostgreSQL recovers at its next
+ * start. A deleted namespace waits for half of the second figure.
+ */
+const SHUTDOWN = { smartShutdownTimeout: 30, stopDelay: 180 } as const;
+
 interface Decisions {
   readonly identity: ClusterIdentity;
   readonly image: string;
@@ -45,6 +51,7 @@ export const cluster = (
       bootstrap: bootstrap(instance, identity, credentials),
       certificates: { serverAltDNSNames: certificateNames(instance) },
       enableSuperuserAccess: false,
+      ...SHUTDOWN,
       primaryUpdateMethod: parameters.instances > 1 ? "switchover" : "restart",
       storage: { size: size.disk, ...storageClass(instance), resizeInUseVolumes: true },
       resources: { requests: size.requests, limits: { cpu: size.cpu, memory: size.memory } },

@@ -238,6 +238,10 @@ describe("a bucket of the user's own", () => {
     expect(configuration.destinationPath).toBe("s3://shop-backups/");
     expect(configuration.s3Credentials.sessionToken).toBeUndefined();
     expect(composedNames(contributions).some((name) => name.startsWith("backup-scheduled-"))).toBe(true);
+    // Another instance may have the same bucket.
+    expect(JSON.stringify(amendment(contributions, "cluster"))).toContain(
+      '"serverName":"orders-x7k2p-postgresql"',
+    );
   });
 
   test.each([
