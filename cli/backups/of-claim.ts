@@ -1,10 +1,10 @@
+import { type ConfigMap, jsonOf } from "../../platform/backup-keeper/json-config-map.ts";
 import { conditionOf } from "../../runtime/kubernetes-object.ts";
 import { BACKUP_NAMES } from "../../services/backup/names.ts";
 import { StoreReport } from "../../services/backup/store-report.ts";
 import type { ClusterApi } from "../cluster/api.ts";
 import type { Claim } from "../cluster/claim.ts";
 import { isForbidden } from "../cluster/cluster-error.ts";
-import { type ConfigMap, jsonIn } from "../cluster/config-map.ts";
 import type { Inventory, ListedBackup } from "./inventory.ts";
 import { listed } from "./listed.ts";
 
@@ -62,7 +62,7 @@ const storeReport = async (
       kind: "ConfigMap",
       metadata: { name: BACKUP_NAMES.storeReport, namespace },
     });
-    return jsonIn(configMap, StoreReport);
+    return jsonOf(configMap, StoreReport);
   } catch (error) {
     if (isForbidden(error)) return undefined;
     throw error;

@@ -1,3 +1,4 @@
+import { type ConfigMap, jsonOf } from "../../platform/backup-keeper/json-config-map.ts";
 import { LABELS } from "../../runtime/labels.ts";
 import { RECORD_LABEL } from "../../services/backup/names.ts";
 import { BackupRecord } from "../../services/backup/record.ts";
@@ -5,7 +6,6 @@ import { REGISTRY } from "../../services/registry.ts";
 import type { ClusterApi } from "../cluster/api.ts";
 import type { ClaimPlace } from "../cluster/claim.ts";
 import { isForbidden } from "../cluster/cluster-error.ts";
-import { type ConfigMap, jsonIn } from "../cluster/config-map.ts";
 import { platformSettings } from "../cluster/platform-settings.ts";
 import type { Inventory } from "./inventory.ts";
 import { listed } from "./listed.ts";
@@ -24,7 +24,7 @@ export const recordsOf = async (
         labels: { ...RECORD_LABEL, [LABELS.claimName]: name, [LABELS.claimNamespace]: namespace },
       },
     );
-    return records.map((object) => jsonIn(object, BackupRecord)).filter((record) => record !== undefined);
+    return records.map((object) => jsonOf(object, BackupRecord)).filter((record) => record !== undefined);
   } catch (error) {
     if (isForbidden(error)) return undefined;
     throw error;

@@ -1,11 +1,7 @@
+import type { ObjectKey } from "../../platform/process/api-client.ts";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
 
-/** An object by its type and name. */
-export interface ObjectKey {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string };
-}
+export type { ObjectKey };
 
 /**
  * What commands ask of a cluster. Every call throws ClusterError when the API server does not answer, or refuses for
