@@ -47,7 +47,11 @@ export const restoreInPlace = async (
   await terminal.confirm(question);
   await api.annotate(claimKey(claim.kind, place), annotations);
   terminal.say("Following it; Ctrl-C ends the following, and nothing else.");
-  const end = await follow(() => look(api, claim.kind, place, progress), terminal.say, pace);
+  const end = await follow(
+    () => look(api, claim.kind, place, progress),
+    (line) => terminal.say(line),
+    pace,
+  );
   if (end.outcome === "refused") throw new ClusterError(end.said);
 };
 

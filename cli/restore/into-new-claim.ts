@@ -51,7 +51,11 @@ export const restoreIntoNewClaim = async (
     return;
   }
   terminal.say(`Following the restore into ${title}; Ctrl-C ends the following, not the restore.`);
-  const end = await follow(() => look(api, source.kind, place), terminal.say, pace);
+  const end = await follow(
+    () => look(api, source.kind, place),
+    (line) => terminal.say(line),
+    pace,
+  );
   if (end.outcome === "refused") throw new ClusterError(refused(source.kind, place, end.said));
   terminal.say(`Secret ${place.namespace}/${secret} has the connection.`);
 };
@@ -81,7 +85,7 @@ const destination = async (
   throw new ClusterError(`${titleOf(source.kind, taken)} exists already: choose another name with --into`);
 };
 
-/** What was refused once is refused for good, and its claim is protected like any other. */
+/** `restore` cannot be changed, so the claim is of no use; and it is protected like any other. */
 const refused = (kind: string, { name, namespace }: ClaimPlace, why: string): string =>
   [
     `the restore was refused: ${why}`,
