@@ -24,7 +24,7 @@ export const clusterError = (error: unknown, server: string): ClusterError => {
   const message = error instanceof Error ? error.message : String(error);
   if (message.startsWith("Unrecognized API version and kind")) return new ClusterError(WITHOUT_MATURA);
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const { code, message: reason } = cause as NodeJS.ErrnoException;
+  const { code, message: reason } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
   return new ClusterError(
     `${server} does not answer (${code ?? reason ?? message}): check that the cluster runs, and the context of your kubeconfig`,
     { cause: error },
