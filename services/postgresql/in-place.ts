@@ -32,7 +32,11 @@ export const approvalOf = ({ name }: ClusterIdentity): string => `in-place-${nam
 /** What the claim asks for, until the status says that it was answered. */
 export const inPlaceRequest = (instance: PostgreSQLInstance): InPlaceRequest | undefined => {
   const value = instance.annotations[IN_PLACE_ANNOTATION] ?? "";
-  if (value === "" || answeredInPlace(instance) === value) return undefined;
+  return value === "" || answeredInPlace(instance) === value ? undefined : requestOf(value);
+};
+
+/** What a value of the annotation asks for. */
+export const requestOf = (value: string): InPlaceRequest => {
   const target = targetOf(value);
   const cluster =
     target.kind === "kept"

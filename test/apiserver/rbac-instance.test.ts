@@ -52,6 +52,7 @@ describe("who may read an instance's namespace", () => {
     ["pods/postgresql-1/log", {}],
     ["events", {}],
     ["events", watching],
+    ["configmaps/backup-store", {}],
   ])("someone named may read %s %j", async (path, query) => {
     const users = [jane, teammate, stranger];
     const allowed = await Promise.all(users.map((user) => isAllowed(user, "GET", inOpen(path), { query })));
@@ -62,6 +63,7 @@ describe("who may read an instance's namespace", () => {
     ["GET", "secrets"],
     ["GET", "secrets/credentials"],
     ["GET", "configmaps"],
+    ["GET", "configmaps/kube-root-ca.crt"],
     ["GET", "services"],
     ["POST", "pods"],
     ["POST", "pods/postgresql-1/exec?command=sh"],

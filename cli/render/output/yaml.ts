@@ -4,8 +4,8 @@ import type { RenderedObject, Rendering } from "../rendering.ts";
 import { masked, maskFor } from "./mask.ts";
 
 /** As kubectl reads it, YAML 1.1: the text "off" has to keep its quotes, or it comes back as false. */
-const VERSION = { version: "1.1", aliasDuplicateObjects: false } as const;
-const FORM = { lineWidth: 0 } as const;
+export const VERSION = { version: "1.1", aliasDuplicateObjects: false } as const;
+export const FORM = { lineWidth: 0 } as const;
 
 /** Any value as YAML, long lines unbroken, so that a difference between two is a difference in content. */
 export const yamlOf = (value: unknown): string => stringify(value, { ...VERSION, ...FORM });

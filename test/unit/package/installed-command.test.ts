@@ -106,6 +106,22 @@ test("validate judges by the package's own XRDs, policies and settings", async (
   expect(bad.exitCode).toBe(1);
 });
 
+test.each(["backups", "restore"])(
+  "%s loads the bundled client of Kubernetes and says what it lacks",
+  async (command) => {
+    const kubeconfig = join(folder, "kubeconfig");
+    const cluster = { name: "gone", cluster: { server: "https://127.0.0.1:65533" } };
+    const context = { name: "gone", context: { cluster: "gone", user: "" } };
+    writeFileSync(
+      kubeconfig,
+      JSON.stringify({ clusters: [cluster], contexts: [context], "current-context": "gone" }),
+    );
+    const { stderr, exitCode } = await kubectlMatura(command, "orders", "--kubeconfig", kubeconfig);
+    expect(stderr).toMatch(new RegExp(`^matura ${command}: https://127.0.0.1:65533 does not answer`));
+    expect(exitCode).toBe(1);
+  },
+);
+
 test("--version is the package's", async () => {
   const { stdout } = await kubectlMatura("--version");
   expect(stdout).toMatch(/^\d+\.\d+\.\d+/);

@@ -1,0 +1,76 @@
+import { isJsonObject, type Json, type JsonObject } from "../../runtime/json.ts";
+import { withDefaults } from "../../runtime/schema.ts";
+import { REGISTRY } from "../../services/registry.ts";
+import type { Claim } from "../cluster/claim.ts";
+import { withoutDefaults } from "./without-defaults.ts";
+
+/** Parameters for a claim that restores, and why some are not as the source has them. */
+export interface CopiedParameters {
+  readonly parameters: JsonObject;
+  /** Sentences for the head of the claim. */
+  readonly remarks: readonly string[];
+}
+
+/** What a claim asks for, without what would get in the way of the claim that it comes from. */
+export const copiedParameters = ({ kind, spec }: Claim): CopiedParameters => {
+  const schema = REGISTRY.find(({ service }) => service.kinds.claim === kind)?.service.parameters;
+  const defaults = schema === undefined ? {} : (withDefaults(schema, {}) as JsonObject);
+  const { restore: _own, ...given } = withoutDefaults(spec?.parameters ?? {}, defaults);
+  const changes = [ownSecrets, ownBucket, awake];
+  return changes.reduce<CopiedParameters>(
+    ({ parameters, remarks }, change) => {
+      const changed = change(parameters);
+      return changed === undefined
+        ? { parameters, remarks }
+        : { parameters: changed.parameters, remarks: [...remarks, changed.remark] };
+    },
+    { parameters: given, remarks: [] },
+  );
+};
+
+type Change = (
+  parameters: JsonObject,
+) => { readonly parameters: JsonObject; readonly remark: string } | undefined;
+
+const WRITES_SECRET = "writeConnectionSecretToRef";
+
+/** Two claims cannot write one Secret. */
+const ownSecrets: Change = (parameters) => {
+  const service = objectIn(parameters.service);
+  const access = Array.isArray(service.access) ? (service.access as readonly Json[]) : [];
+  if (!access.some((entry) => WRITES_SECRET in objectIn(entry))) return undefined;
+  const entries = access.map((entry) => without(objectIn(entry), WRITES_SECRET));
+  return {
+    parameters: { ...parameters, service: { ...service, access: entries } },
+    remark:
+      "Users of service.access get connection secrets named after this claim: those that the source names are its own.",
+  };
+};
+
+/** Servers of both would write into the same folder of the bucket. */
+const ownBucket: Change = (parameters) => {
+  const backup = objectIn(parameters.backup);
+  if (backup.unmanagedBucket === undefined) return undefined;
+  const rest = without(backup, "unmanagedBucket");
+  const others = without(parameters, "backup");
+  return {
+    parameters: Object.keys(rest).length === 0 ? others : { ...others, backup: rest },
+    remark:
+      "backup.unmanagedBucket is left out: that bucket has the source's backups. Name another one, or leave it to the platform's.",
+  };
+};
+
+/** An instance without servers restores nothing. */
+const awake: Change = (parameters) =>
+  parameters.instances === 0
+    ? {
+        parameters: without(parameters, "instances"),
+        remark: "instances is left out: the source is suspended.",
+      }
+    : undefined;
+
+const objectIn = (value: Json | undefined): JsonObject =>
+  value !== undefined && isJsonObject(value) ? value : {};
+
+const without = (object: JsonObject, field: string): JsonObject =>
+  Object.fromEntries(Object.entries(object).filter(([name]) => name !== field));
