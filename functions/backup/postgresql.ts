@@ -62,7 +62,10 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     ...trial.contributions,
     ...report(instance, facts),
     resync(instance, "BackupReady", !active || usable),
-    ...hurry(instance, last.waiting || place.restoring || trial.running),
+    ...hurry(instance, {
+      waiting: last.waiting || place.restoring || trial.running,
+      taking: active && (catalogue.backups.length === 0 || request.answer?.state === "Running"),
+    }),
   ];
 };
 
@@ -107,8 +110,15 @@ const regular = (
   ];
 };
 
-/** A claim without protection may be deleted at any moment, and nothing that happens to it runs the pipeline. */
-const hurry = (instance: PostgreSQLInstance, underWay: boolean): readonly Contribution[] => {
-  if (underWay) return [nextRun(5)];
-  return instance.parameters.security.deletionProtection ? [] : [nextRun(15)];
+/**
+ * Seconds until the next look while something happens that runs no pipeline: a user waits, a backup is taken. A claim
+ * without protection may be deleted at any moment, which runs none either.
+ */
+const hurry = (
+  { parameters }: PostgreSQLInstance,
+  { waiting, taking }: { waiting: boolean; taking: boolean },
+): readonly Contribution[] => {
+  if (waiting) return [nextRun(5)];
+  if (taking) return [nextRun(10)];
+  return parameters.security.deletionProtection ? [] : [nextRun(15)];
 };

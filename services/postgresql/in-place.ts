@@ -51,8 +51,14 @@ const targetOf = (value: string): InPlaceRequest["target"] => {
 };
 
 interface Answered {
-  readonly backup?: { readonly inPlace?: { readonly answered?: string } };
+  readonly backup?: { readonly inPlace?: { readonly answered?: string; readonly dropped?: string } };
 }
+
+/** The kept Cluster that is to go; a request is served once, so that no later Cluster of its name goes too. */
+export const droppedCluster = ({ annotations, status }: PostgreSQLInstance): string | undefined => {
+  const asked = annotations[DROP_ANNOTATION];
+  return asked === (status as Answered).backup?.inPlace?.dropped ? undefined : asked;
+};
 
 /** The last value that was served or refused for good. */
 export const answeredInPlace = ({ status }: PostgreSQLInstance): string | undefined =>
@@ -62,6 +68,8 @@ export const answeredInPlace = ({ status }: PostgreSQLInstance): string | undefi
 export const candidateCluster = (instance: PostgreSQLInstance): ClusterIdentity | undefined => {
   const request = inPlaceRequest(instance);
   if (request === undefined || request.cluster.name === currentCluster(instance).name) return undefined;
+  // What an earlier request of the same value has left is a state of its own, not the one that is asked for now.
+  if (request.target.kind !== "kept" && isAsleep(instance, request.cluster)) return undefined;
   return instance.observed(approvalOf(request.cluster)) === undefined ? undefined : request.cluster;
 };
 
@@ -70,15 +78,17 @@ export const servingCluster = (instance: PostgreSQLInstance): ClusterIdentity =>
   const candidate = candidateCluster(instance);
   const observed = candidate && instance.observed<Cluster>(candidate.resource);
   if (candidate === undefined || observed === undefined) return currentCluster(instance);
-  const asleep = observed.metadata?.annotations?.[HIBERNATION.annotation] === HIBERNATION.on;
-  return !asleep && healthOf(observed).healthy ? candidate : currentCluster(instance);
+  return !isAsleep(instance, candidate) && healthOf(observed).healthy ? candidate : currentCluster(instance);
 };
+
+const isAsleep = (instance: PostgreSQLInstance, { resource }: ClusterIdentity): boolean =>
+  instance.observed<Cluster>(resource)?.metadata?.annotations?.[HIBERNATION.annotation] === HIBERNATION.on;
 
 /** Clusters of the instance that are neither current nor about to be, by name; those to be dropped left out. */
 export const keptClusters = (instance: PostgreSQLInstance): readonly ClusterIdentity[] => {
   const candidate = candidateCluster(instance)?.name;
   const current = currentCluster(instance).name;
-  const dropped = instance.annotations[DROP_ANNOTATION];
+  const dropped = droppedCluster(instance);
   return instance.observedNames
     .filter((resource) => resource === "cluster" || resource.startsWith("cluster-"))
     .map((resource) => instance.observed<Cluster>(resource)?.metadata?.name ?? "")

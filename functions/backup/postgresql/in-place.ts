@@ -4,11 +4,16 @@ import { type Contribution, compose } from "../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { backupNamed } from "../../../services/backup/source-record.ts";
 import type { Cluster, RecoveryTarget } from "../../../services/postgresql/cluster.ts";
-import { type ClusterIdentity, currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import {
+  type ClusterIdentity,
+  clusterNamed,
+  currentCluster,
+} from "../../../services/postgresql/current-cluster.ts";
 import {
   answeredInPlace,
   approvalOf,
   candidateCluster,
+  droppedCluster,
   type InPlaceRequest,
   inPlaceRequest,
   keptClusters,
@@ -25,6 +30,8 @@ import { outside, type Window } from "./window.ts";
 export interface InPlaceStatus {
   /** The last request that was served or refused; the same value does nothing any more. */
   readonly answered?: string;
+  /** The last kept Cluster that was dropped on request. */
+  readonly dropped?: string;
   readonly state?: "Restoring" | "Restored" | "Refused";
   readonly message?: string;
   /** Clusters with the state of before, to go back to or to drop. */
@@ -50,14 +57,15 @@ export const inPlace = (instance: PostgreSQLInstance, catalogue: Catalogue, wind
   const before = (instance.status as { backup?: { inPlace?: InPlaceStatus } }).backup?.inPlace;
   const kept = keptClusters(instance).map(({ name }) => name);
   const stays = [...approvals(instance), ...recovered(instance)];
+  const dropped = droppedOf(instance, before);
   const idle = (status: Omit<InPlaceStatus, "kept">): InPlace => ({
     contributions: stays,
-    status: { ...status, kept },
+    status: { ...status, ...dropped, kept },
     restoring: false,
   });
   const request = inPlaceRequest(instance);
   if (request === undefined) {
-    const { kept: _kept, ...last } = before ?? { kept: [] };
+    const { kept: _kept, dropped: _dropped, ...last } = before ?? { kept: [] };
     return idle(last);
   }
   const { value, cluster } = request;
@@ -68,6 +76,7 @@ export const inPlace = (instance: PostgreSQLInstance, catalogue: Catalogue, wind
     ...(answeredInPlace(instance) === undefined ? {} : { answered: answeredInPlace(instance) ?? "" }),
     state: "Restoring",
     message: `${value} is being restored beside the running servers; clients reach it once it serves`,
+    ...dropped,
     kept,
   };
   // Once approved it is not judged again: the window moves on while the restore runs.
@@ -113,6 +122,11 @@ const refusalOf = (
     return kept.includes(cluster.name)
       ? undefined
       : { refused: `there is no kept state "${cluster.name}"; there is ${kept.join(", ") || "none"}` };
+  }
+  if (kept.includes(cluster.name)) {
+    return {
+      refused: `it was restored before, and what became of it is kept: kept/${cluster.name} goes back to that; to restore it anew, drop that first, or write the moment with a fraction of a second`,
+    };
   }
   if (kept.length >= MOST_KEPT) {
     return {
@@ -173,6 +187,17 @@ const approval = (
 const approvedPlace = (instance: PostgreSQLInstance, cluster: ClusterIdentity): Where | undefined => {
   const recovery = instance.observed<IConfigMap & KubernetesObject>(approvalOf(cluster))?.data?.recovery;
   return recovery === undefined ? undefined : (JSON.parse(recovery) as Where);
+};
+
+/** The request to drop that was served last: its Cluster is gone. */
+const droppedOf = (
+  instance: PostgreSQLInstance,
+  before: InPlaceStatus | undefined,
+): Pick<InPlaceStatus, "dropped"> => {
+  const asked = droppedCluster(instance);
+  const gone = asked !== undefined && instance.observed(clusterNamed(asked).resource) === undefined;
+  const dropped = gone ? asked : before?.dropped;
+  return dropped === undefined ? {} : { dropped };
 };
 
 /** Records stay as they are, but for that of a Cluster that was dropped. */

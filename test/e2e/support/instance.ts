@@ -2,6 +2,7 @@ import { type Claim, claimUntil } from "./claim.ts";
 import { type Client, startClient } from "./client.ts";
 import { apply, kubectl } from "./kubectl.ts";
 import type { Scenario } from "./scenario.ts";
+import { until } from "./until.ts";
 
 const KIND = "postgresqlinstances.matura.dev";
 
@@ -34,8 +35,11 @@ export class Instance {
     return claimUntil(this.#scenario.trace, this, what, wanted, seconds);
   }
 
-  client(): Promise<Client> {
-    return startClient(this.namespace, this.name);
+  /** A client that has been let in: a new pod is known to the network policy a moment after it runs. */
+  async client(): Promise<Client> {
+    const client = await startClient(this.namespace, this.name);
+    await until(`a client reaches ${this.name}`, () => client.query("SELECT 1"), 60);
+    return client;
   }
 
   async annotate(annotation: string): Promise<void> {

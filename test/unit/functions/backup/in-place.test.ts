@@ -191,6 +191,37 @@ describe("a restore in place", () => {
     expect(made).toContain(resource);
   });
 
+  test("drops once: a later state of the same name stays", () => {
+    const annotations = { ...asked(MOMENT), "matura.dev/drop-kept": "postgresql" };
+    const { cluster: _gone, ...rest } = { cluster: undefined, ...after.observed };
+    const gone = backup(
+      backedUp({ annotations, status: inWindow, observed: { ...rest, cluster: undefined as never } }),
+    );
+    expect(inPlaceOf(gone)).toMatchObject({ dropped: "postgresql" });
+    const status = { backup: { ...inWindow.backup, inPlace: { dropped: "postgresql", kept: [] } } };
+    expect(composedNames(provisioning(instanceWith({ ...after, annotations, status })))).toContain("cluster");
+  });
+
+  test("of a value whose earlier outcome is kept is refused, and wakes nothing", () => {
+    const asleep = {
+      ...candidate(),
+      metadata: { ...candidate().metadata, annotations: { "cnpg.io/hibernation": "on" } },
+    };
+    const observed = { ...before, [approvalName]: approval, [resource]: asleep };
+    const instance = instanceWith({
+      observed,
+      status: { backup: { ...inWindow.backup, inPlace: { answered: "kept/postgresql" } } },
+    });
+    expect(inPlaceOf(backup(instance))).toMatchObject({
+      state: "Refused",
+      answered: MOMENT,
+      kept: [candidateName],
+    });
+    expect(objectNamed<Cluster>(provisioning(instance), resource).metadata?.annotations).toEqual({
+      "cnpg.io/hibernation": "on",
+    });
+  });
+
   test("never drops the Cluster that clients reach", () => {
     const annotations = { "matura.dev/drop-kept": candidateName };
     expect(composedNames(provisioning(instanceWith({ ...after, annotations })))).toContain(resource);
