@@ -36,7 +36,8 @@ export async function startCrossplane(mode: Mode): Promise<void> {
   });
   const core = start({
     name: "crossplane",
-    argv: withResolver([program, "core", "start"]),
+    // As docs/install.md advises: with the default it overhears edits for minutes after a database has started.
+    argv: withResolver([program, "core", "start", "--circuit-breaker-burst=500"]),
     env: { ...env, KUBECONFIG: kubeconfigOf("crossplane-core") },
   });
   await ready(rbacManager, tcp(network.node.address, ports.rbacManagerMetrics));
