@@ -5,14 +5,19 @@
 export const PROBE_METRICS = {
   /** Counter: probes by outcome, reason and maintenance. An instance has the series of `ok` from its first probe on. */
   total: "matura_probe_total",
-  /** Histogram, seconds: from the first packet to the answer; a probe that failed counts with the time it took. */
+  /** Histogram, seconds: how long the probes that were answered took, from the look-up of the host to the answer. */
   duration: "matura_probe_duration_seconds",
   /** Gauge, Unix seconds: the last write that was committed, which is at most a minute ago where all is well. */
   lastWrite: "matura_probe_last_write_timestamp_seconds",
+  /** Gauges, Unix seconds: the first probe that failed and the first that did not any more, of the latest outage. */
+  outageStart: "matura_probe_outage_start_timestamp_seconds",
+  outageEnd: "matura_probe_outage_end_timestamp_seconds",
   /** Gauge, a ratio: the availability that the service level promises, 0.999 for one. */
   target: "matura_probe_availability_target_ratio",
   /** Histogram, seconds: how late a probe started, of all instances together. The prober's own health. */
   lateness: "matura_prober_lateness_seconds",
+  /** Counter: probes without a result, since the prober itself stood still. They count neither way. */
+  discarded: "matura_prober_discarded_total",
   /** Gauge: instances that this prober probes. */
   instances: "matura_prober_instances",
 } as const;
