@@ -1,0 +1,95 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
+import { ServerError } from "../../runtime/server/server-error.ts";
+import { PostgreSQL } from "../../services/postgresql/service.ts";
+import { PROBE_OBJECTS } from "../../services/probe/target.ts";
+import { ApiClient } from "../process/api-client.ts";
+import { type ProcessOptions, processCommand } from "../process/options.ts";
+import { type ProcessContext, type Running, runProcess } from "../process/run-process.ts";
+import { Watched, type WatchTarget } from "../process/watched.ts";
+import { probePostgreSQL } from "./probe/postgresql.ts";
+import { Prober } from "./prober.ts";
+import type { Shard } from "./shard.ts";
+import type { ConfigMap } from "./target.ts";
+
+interface ProberOptions extends ProcessOptions {
+  readonly shardIndex: number;
+  readonly shardCount: number;
+}
+
+/** How the instances of each service are probed, a line each. */
+const PROBES = { [PostgreSQL.name]: probePostgreSQL };
+
+/** Objects of one name in all namespaces: the right to read no others is enough for that. */
+const named = (kind: string, plural: string, name: string): WatchTarget => ({
+  apiVersion: "v1",
+  kind,
+  plural,
+  fieldSelector: `metadata.name=${name}`,
+});
+
+/** Probes every instance as its clients reach it, and exports what became of it. */
+const start = async ({
+  options,
+  kubeConfig,
+  log,
+  metrics,
+}: ProcessContext<ProberOptions>): Promise<Running> => {
+  const shard = shardOf(options);
+  const prober = new Prober({ shard, probes: PROBES, metrics, log });
+  const api = new ApiClient(kubeConfig, "matura-prober");
+  const targets = new Watched<ConfigMap>(
+    kubeConfig,
+    api,
+    named("ConfigMap", "configmaps", PROBE_OBJECTS.target),
+    log,
+  );
+  const certificates = new Watched<KubernetesObject>(
+    kubeConfig,
+    api,
+    named("Secret", "secrets", PROBE_OBJECTS.certificate),
+    log,
+  );
+  targets.onChange((object, change) => prober.onTarget(object, change));
+  certificates.onChange((object, change) => prober.onCertificate(object, change));
+  await Promise.all([targets.start(), certificates.start()]);
+  return {
+    unready: () =>
+      targets.synced && certificates.synced ? undefined : "the instances are not all known: see the log",
+    stop: async () => {
+      targets.stop();
+      certificates.stop();
+      prober.stop();
+    },
+  };
+};
+
+/** @throws ServerError when there is no such part */
+const shardOf = ({ shardIndex: index, shardCount: count }: ProberOptions): Shard => {
+  if (index < count) return { index, count };
+  throw new ServerError(
+    `--shard-index is ${index} and --shard-count ${count}: the index must be lower than the count`,
+  );
+};
+
+const whole = (text: string): number => {
+  const value = Number(text);
+  if (text !== "" && Number.isInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError("it must be a whole number from 0");
+};
+
+const command = processCommand("prober", "Probe every instance as its clients reach it.")
+  .addOption(
+    new Option("--shard-index <number>", "which part of the instances, from 0")
+      .env("SHARD_INDEX")
+      .argParser(whole)
+      .default(0),
+  )
+  .addOption(
+    new Option("--shard-count <number>", "how many probers share the instances")
+      .env("SHARD_COUNT")
+      .argParser(whole)
+      .default(1),
+  );
+
+if (import.meta.main) await runProcess<ProberOptions>(command, start);
