@@ -25,6 +25,11 @@ export class HostResolver {
   readonly #resolver = new dns.Resolver({ timeout: 1000, tries: 2 });
   readonly #known = new Map<string, Known>();
 
+  /** @param server address of the server to ask, the system's by default */
+  constructor(server?: string) {
+    if (server !== undefined) this.#resolver.setServers([server]);
+  }
+
   readonly lookup: LookupFunction = (host, { all }, done) => {
     this.#addresses(host).then(
       (addresses) => {

@@ -7,6 +7,7 @@ import { ApiClient } from "../process/api-client.ts";
 import { type ProcessOptions, processCommand } from "../process/options.ts";
 import { type ProcessContext, type Running, runProcess } from "../process/run-process.ts";
 import { Watched, type WatchTarget } from "../process/watched.ts";
+import { HostResolver } from "./host-resolver.ts";
 import { probePostgreSQL } from "./probe/postgresql.ts";
 import { Prober } from "./prober.ts";
 import type { Shard } from "./shard.ts";
@@ -15,6 +16,7 @@ import type { ConfigMap } from "./target.ts";
 interface ProberOptions extends ProcessOptions {
   readonly shardIndex: number;
   readonly shardCount: number;
+  readonly dnsServer?: string;
 }
 
 /** How the instances of each service are probed, a line each. */
@@ -36,7 +38,8 @@ const start = async ({
   metrics,
 }: ProcessContext<ProberOptions>): Promise<Running> => {
   const shard = shardOf(options);
-  const prober = new Prober({ shard, probes: PROBES, metrics, log });
+  const resolver = new HostResolver(options.dnsServer);
+  const prober = new Prober({ resolver, shard, probes: PROBES, metrics, log });
   const api = new ApiClient(kubeConfig, "matura-prober");
   const targets = new Watched<ConfigMap>(
     kubeConfig,
@@ -90,6 +93,11 @@ const command = processCommand("prober", "Probe every instance as its clients re
       .env("SHARD_COUNT")
       .argParser(whole)
       .default(1),
+  )
+  .addOption(
+    new Option("--dns-server <address>", "which server to ask for hosts, the system's by default").env(
+      "DNS_SERVER",
+    ),
   );
 
 if (import.meta.main) await runProcess<ProberOptions>(command, start);

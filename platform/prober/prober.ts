@@ -3,13 +3,14 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
 import { secretText } from "../../runtime/secret-text.ts";
-import { HostResolver } from "./host-resolver.ts";
+import type { HostResolver } from "./host-resolver.ts";
 import { type Probe, ProbedInstance } from "./probed-instance.ts";
 import { ProbeMetrics } from "./series.ts";
 import { isOwn, type Shard } from "./shard.ts";
 import { type ConfigMap, type ReadTarget, readTarget } from "./target.ts";
 
 interface Options {
+  readonly resolver: HostResolver;
   readonly shard: Shard;
   /** By service: how its instances are probed. */
   readonly probes: Readonly<Record<string, Probe>>;
@@ -31,7 +32,6 @@ interface Known {
 export class Prober {
   readonly #options: Options;
   readonly #metrics: ProbeMetrics;
-  readonly #resolver = new HostResolver();
   readonly #known = new Map<string, Known>();
 
   constructor(options: Options) {
@@ -92,7 +92,7 @@ export class Prober {
   }
 
   #probe(namespace: string, known: Known, read: ReadTarget, certificate: KubernetesObject): void {
-    const { log, probes } = this.#options;
+    const { log, probes, resolver } = this.#options;
     const probe = probes[read.target.service];
     if (probe === undefined) {
       log.warn(
@@ -110,7 +110,7 @@ export class Prober {
           secureContext,
           probe,
           metrics: this.#metrics,
-          resolver: this.#resolver,
+          resolver,
           log: log.child({ namespace }),
         });
         log.info({ namespace }, "probed from now on");

@@ -33,6 +33,7 @@ export const install = async (
     });
   const settings = environmentConfig(cluster, root);
   for (const file of manifests(join(root, "platform/rbac"))) await apply(readFileSync(file, "utf8"));
+  await apply(readFileSync(join(root, "platform/prober/rbac.yaml"), "utf8"));
   await apply(stringify(settings));
   const programs = platformPrograms(root);
   for (const { prerequisites } of programs) await apply(prerequisites);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { jest } from "@jest/globals";
 import { pino } from "pino";
 import { Registry } from "prom-client";
+import { HostResolver } from "../../../../platform/prober/host-resolver.ts";
 import type { Probe } from "../../../../platform/prober/probed-instance.ts";
 import { Prober } from "../../../../platform/prober/prober.ts";
 import { isOwn } from "../../../../platform/prober/shard.ts";
@@ -53,6 +54,7 @@ const setUp = (shard = { index: 0, count: 1 }) => {
     wrote: false,
   }));
   const prober = new Prober({
+    resolver: new HostResolver(),
     shard,
     probes: { postgresql: probe },
     metrics,

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { claimUntil, conditionOf, isReady } from "../support/claim.ts";
+import { type Client, startClient } from "../support/client.ts";
+import { apply, get, kubectl } from "../support/kubectl.ts";
+import { type RunningProber, startProber } from "../support/prober.ts";
+import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
+
+const name = "watched";
+const small = { cpu: "200m", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
+
+/** An instance is scraped and probed, and an outage is seen with its reason, for as long as it lasted. */
+describe("metrics of an instance", () => {
+  const { namespace, trace } = scenario("metrics");
+  let prober: RunningProber;
+  let instance = "";
+
+  const samples = async (metric: string): Promise<readonly string[]> =>
+    (await prober.metrics())
+      .split("\n")
+      .filter((line) => line.startsWith(`${metric}{`) && line.includes(`claim_namespace="${namespace}"`));
+  const valueIn = (sample: string | undefined): number => Number(sample?.split(" ").at(-1) ?? Number.NaN);
+  const count = async (label: string): Promise<number> =>
+    valueIn((await samples("matura_probe_total")).find((line) => line.includes(label)));
+
+  beforeAll(async () => {
+    prober = await startProber(trace.folder);
+    await apply({
+      apiVersion: "matura.dev/v1",
+      kind: "PostgreSQLInstance",
+      metadata: { name, namespace },
+      spec: { parameters: { size: small }, writeConnectionSecretToRef: { name: "owner" } },
+    });
+    const claim = await claimUntil(
+      trace,
+      { name, namespace },
+      "is ready and probed",
+      (found) => isReady(found) && conditionOf(found, "MetricsReady")?.status === "True",
+    );
+    instance = claim.status?.instanceNamespace ?? "";
+    trace.note("ready");
+  });
+  afterAll(() => prober.stop());
+
+  test("the prober logs in with its certificate, over verified TLS, and finds the instance well", async () => {
+    await until(
+      "ten probes were answered",
+      async () => ((await count('outcome="ok"')) >= 10 ? true : undefined),
+      60,
+    );
+    trace.note("ten probes");
+    expect(await samples("matura_probe_total")).toHaveLength(1);
+    expect(await samples("matura_probe_last_write_timestamp_seconds")).toHaveLength(1);
+  });
+
+  describe("the prober's role", () => {
+    let owner: Client;
+    beforeAll(async () => {
+      owner = await startClient(namespace, "owner");
+    });
+
+    test("has no password, no membership, and none of the application's database", async () => {
+      expect(
+        await owner.query(
+          "SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls, rolconnlimit FROM pg_roles WHERE rolname = 'matura_prober'",
+        ),
+      ).toBe("f|f|f|f|5");
+      expect(
+        await owner.query(
+          "SELECT count(*) FROM pg_auth_members m JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = 'matura_prober'",
+        ),
+      ).toBe("0");
+      const said = await owner.shellRefused(
+        'PGPASSWORD=any psql "host=primary.$0 user=matura_prober dbname=app sslmode=require" -c "SELECT 1"'.replace(
+          "$0",
+          instance,
+        ),
+      );
+      expect(said).toMatch(/password authentication failed|no pg_hba.conf entry/);
+      const withoutCertificate = await owner.shellRefused(
+        `psql "host=primary.${instance} user=matura_prober dbname=matura_probe sslmode=require" -c "SELECT 1"`,
+      );
+      expect(withoutCertificate).toMatch(
+        /requires a valid client certificate|certificate authentication failed/,
+      );
+    });
+
+    test("writes one row, in a database of its own", async () => {
+      expect(await owner.query("SELECT count(*) FROM pg_tables WHERE tablename = 'heartbeat'")).toBe("0");
+      expect(
+        await owner.query(
+          "SELECT pg_catalog.pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'matura_probe'",
+        ),
+      ).toBe("matura_prober");
+    });
+  });
+
+  test("an outage is counted by its reason, and its start and end are known to the second", async () => {
+    const fence = (value: string) =>
+      kubectl([
+        "annotate",
+        "clusters.postgresql.cnpg.io",
+        "postgresql",
+        "-n",
+        instance,
+        "--overwrite",
+        value,
+      ]);
+    const okBefore = await count('outcome="ok"');
+    await fence('cnpg.io/fencedInstances=["*"]');
+    const failing = await until(
+      "probes fail",
+      async () => (await samples("matura_probe_outage_start_timestamp_seconds"))[0],
+      120,
+    );
+    trace.note("probes fail");
+    const start = valueIn(failing);
+    await until(
+      "it has been out for 20 s",
+      async () => (Date.now() / 1000 - start > 20 ? true : undefined),
+      60,
+    );
+    await fence("cnpg.io/fencedInstances-");
+    trace.note("let go again");
+    const end = await until(
+      "probes are answered again",
+      async () => {
+        const value = valueIn((await samples("matura_probe_outage_end_timestamp_seconds"))[0]);
+        return value > start ? value : undefined;
+      },
+      180,
+    );
+    trace.note(`out for ${(end - start).toFixed(1)} s`);
+    const failed = (await samples("matura_probe_total")).filter((line) => line.includes('outcome="failed"'));
+    for (const line of failed) trace.note(line);
+    const total = failed.reduce((sum, line) => sum + valueIn(line), 0);
+    // One probe a second, whatever became of it; those that time out are counted when they do.
+    expect(total).toBeGreaterThan((end - start) * 0.85 - 4);
+    expect(total).toBeLessThan((end - start) * 1.15 + 4);
+    expect(failed.some((line) => line.includes('reason="connect"'))).toBe(true);
+    expect(await count('outcome="ok"')).toBeGreaterThanOrEqual(okBefore);
+  });
+
+  test("the prober may read its own objects alone", async () => {
+    const may = async (...args: readonly string[]) =>
+      kubectl([
+        "auth",
+        "can-i",
+        ...args,
+        "-n",
+        instance,
+        "--as=system:serviceaccount:crossplane-system:matura-prober",
+      ]).catch((error: { stdout?: string }) => error.stdout ?? "");
+    expect(await may("get", "secrets/prober-client-cert")).toBe("yes");
+    expect(await may("get", "secrets/postgresql-ca")).toBe("no");
+    expect(await may("list", "secrets")).toBe("no");
+    expect(await may("get", "secrets/credentials")).toBe("no");
+  });
+
+  test("what the prober reads holds no key of the authority", async () => {
+    const target = await get<{ data: Record<string, string> }>("configmap", "probe-target", instance);
+    expect(target?.data["ca.crt"]).toContain("BEGIN CERTIFICATE");
+    expect(JSON.stringify(target)).not.toContain("PRIVATE KEY");
+  });
+
+  test("its series go with the instance", async () => {
+    await kubectl([
+      "patch",
+      "postgresqlinstances.matura.dev",
+      name,
+      "-n",
+      namespace,
+      "--type=merge",
+      "-p",
+      '{"spec":{"parameters":{"instances":0}}}',
+    ]);
+    await until(
+      "a suspended instance is probed no more",
+      async () => ((await samples("matura_probe_total")).length === 0 ? true : undefined),
+      90,
+    );
+    trace.note("suspended");
+  });
+});
