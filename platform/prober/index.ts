@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option } from "commander";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
 import { ServerError } from "../../runtime/server/server-error.ts";
 import { PostgreSQL } from "../../services/postgresql/service.ts";
-import { PROBE_OBJECTS } from "../../services/probe/target.ts";
+import { PROBE_SECRET } from "../../services/probe/target.ts";
 import { ApiClient } from "../process/api-client.ts";
 import { type ProcessOptions, processCommand } from "../process/options.ts";
 import { type ProcessContext, type Running, runProcess } from "../process/run-process.ts";
@@ -11,7 +11,6 @@ import { HostResolver } from "./host-resolver.ts";
 import { probePostgreSQL } from "./probe/postgresql.ts";
 import { Prober } from "./prober.ts";
 import type { Shard } from "./shard.ts";
-import type { ConfigMap } from "./target.ts";
 
 interface ProberOptions extends ProcessOptions {
   readonly shardIndex: number;
@@ -22,13 +21,13 @@ interface ProberOptions extends ProcessOptions {
 /** How the instances of each service are probed, a line each. */
 const PROBES = { [PostgreSQL.name]: probePostgreSQL };
 
-/** Objects of one name in all namespaces: the right to read no others is enough for that. */
-const named = (kind: string, plural: string, name: string): WatchTarget => ({
+/** The Secrets of that name in all namespaces: the right to read no others is enough for that. */
+const TARGETS: WatchTarget = {
   apiVersion: "v1",
-  kind,
-  plural,
-  fieldSelector: `metadata.name=${name}`,
-});
+  kind: "Secret",
+  plural: "secrets",
+  fieldSelector: `metadata.name=${PROBE_SECRET}`,
+};
 
 /** Probes every instance as its clients reach it, and exports what became of it. */
 const start = async ({
@@ -41,27 +40,13 @@ const start = async ({
   const resolver = new HostResolver(options.dnsServer);
   const prober = new Prober({ resolver, shard, probes: PROBES, metrics, log });
   const api = new ApiClient(kubeConfig, "matura-prober");
-  const targets = new Watched<ConfigMap>(
-    kubeConfig,
-    api,
-    named("ConfigMap", "configmaps", PROBE_OBJECTS.target),
-    log,
-  );
-  const certificates = new Watched<KubernetesObject>(
-    kubeConfig,
-    api,
-    named("Secret", "secrets", PROBE_OBJECTS.certificate),
-    log,
-  );
-  targets.onChange((object, change) => prober.onTarget(object, change));
-  certificates.onChange((object, change) => prober.onCertificate(object, change));
-  await Promise.all([targets.start(), certificates.start()]);
+  const targets = new Watched<KubernetesObject>(kubeConfig, api, TARGETS, log);
+  targets.onChange((secret, change) => prober.onTarget(secret, change));
+  await targets.start();
   return {
-    unready: () =>
-      targets.synced && certificates.synced ? undefined : "the instances are not all known: see the log",
+    unready: () => (targets.synced ? undefined : "the instances are not all known: see the log"),
     stop: async () => {
       targets.stop();
-      certificates.stop();
       prober.stop();
     },
   };

@@ -1,30 +1,25 @@
+import { createSecureContext, type SecureContext } from "node:tls";
 import { isJsonObject } from "../../runtime/json.ts";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
 import { misfits } from "../../runtime/schema.ts";
+import { secretText } from "../../runtime/secret-text.ts";
 import { ProbeTarget, TARGET_KEYS } from "../../services/probe/target.ts";
 
-export interface ConfigMap extends KubernetesObject {
-  readonly data?: Readonly<Record<string, string>>;
-}
-
-/** What is to be probed, and the authority by which its certificate is verified. */
+/** What is to be probed, and the certificates by which the two know each other. */
 export interface ReadTarget {
   readonly target: ProbeTarget;
-  /** PEM. */
-  readonly authority: string;
+  readonly secureContext: SecureContext;
 }
 
 /**
- * Reads a target. One that points out of its own namespace is none: whoever may write ConfigMaps in a namespace could
+ * Reads a target. One that points out of its own namespace is none: whoever may write Secrets in a namespace could
  * otherwise have any host of the network connected to, and any instance's figures made up.
  *
- * @throws Error with a sentence that says what is wrong
+ * @throws Error with a clause that says what is wrong, and quotes nothing of a key
  */
-export const readTarget = ({ metadata, data }: ConfigMap): ReadTarget => {
-  const namespace = metadata?.namespace ?? "";
-  const target = parsed(data?.[TARGET_KEYS.target]);
-  const authority = data?.[TARGET_KEYS.authority];
-  if (authority === undefined) throw new Error(`it has no ${TARGET_KEYS.authority}`);
+export const readTarget = (secret: KubernetesObject): ReadTarget => {
+  const namespace = secret.metadata?.namespace ?? "";
+  const target = parsed(textOf(secret, TARGET_KEYS.target));
   if (namespace !== `${target.service}-${target.instance}`) {
     throw new Error(
       `it is for instance ${target.instance} of ${target.service}, and in namespace ${namespace}`,
@@ -33,13 +28,26 @@ export const readTarget = ({ metadata, data }: ConfigMap): ReadTarget => {
   if (target.host.split(".")[1] !== namespace) {
     throw new Error(`its host ${target.host} is not in namespace ${namespace}`);
   }
-  return { target, authority };
+  return {
+    target,
+    secureContext: createSecureContext({
+      ca: textOf(secret, TARGET_KEYS.authority),
+      cert: textOf(secret, TARGET_KEYS.certificate),
+      key: textOf(secret, TARGET_KEYS.key),
+    }),
+  };
 };
 
-const parsed = (text: string | undefined): ProbeTarget => {
+const textOf = (secret: KubernetesObject, key: string): string => {
+  const text = secretText(secret, key);
+  if (text === undefined) throw new Error(`it has no ${key}`);
+  return text;
+};
+
+const parsed = (text: string): ProbeTarget => {
   let value: unknown;
   try {
-    value = JSON.parse(text ?? "");
+    value = JSON.parse(text);
   } catch {
     throw new Error(`its ${TARGET_KEYS.target} is not JSON`);
   }

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 
 /**
- * What the SLI prober has to know of an instance. The Metrics iteration composes it, as JSON in a ConfigMap of the
+ * What the SLI prober has to know of an instance. The Metrics iteration composes it, as JSON in a Secret of the
  * instance's namespace, and the prober watches it.
  */
 export const ProbeTarget = Type.Object({
@@ -30,16 +30,16 @@ export const ProbeTarget = Type.Object({
 
 export type ProbeTarget = Static<typeof ProbeTarget>;
 
-/** Names in an instance's namespace that the prober reads; it may read no others. */
-export const PROBE_OBJECTS = {
-  /** ConfigMap with a ProbeTarget under `target`, and the authority of the server's certificate under `ca.crt`. */
-  target: "probe-target",
-  /** Secret with the prober's client certificate: tls.crt and tls.key. */
-  certificate: "prober-client-cert",
-} as const;
+/** The Secret in an instance's namespace that the prober reads; it may read no other. */
+export const PROBE_SECRET = "probe-target";
 
-/** Keys of the ConfigMap. */
-export const TARGET_KEYS = { target: "target", authority: "ca.crt" } as const;
+/** Its keys: a ProbeTarget as JSON, the authority of the server's certificate, and the prober's own certificate. */
+export const TARGET_KEYS = {
+  target: "target",
+  authority: "ca.crt",
+  certificate: "tls.crt",
+  key: "tls.key",
+} as const;
 
 /** Label on the prober's pods, by which instances let them in. */
 export const PROBER_LABELS = { "app.kubernetes.io/name": "matura-prober" } as const;

@@ -1,15 +1,16 @@
-import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
+import type { ISecret } from "kubernetes-models/v1/Secret";
 import { CNPG_API, type Database, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
-import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
 import { hostOf } from "../../../services/postgresql/host.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { metricLabels } from "../../../services/postgresql/metric-labels.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
-import { PROBE_OBJECTS, type ProbeTarget, TARGET_KEYS } from "../../../services/probe/target.ts";
+import { PROBE_SECRET, type ProbeTarget, TARGET_KEYS } from "../../../services/probe/target.ts";
 import { availabilityTarget } from "./availability-target.ts";
+import type { Certificates } from "./certificates.ts";
 
-/** Its client certificate's Secret, `PROBE_OBJECTS.certificate`, is named after it. */
-const ROLE = "prober";
+/** Name of the DatabaseRole; its client certificate's Secret is named after it. */
+export const PROBER = "prober";
 
 /** As many sessions as may hang at a time, and one to spare: a fault of the prober must not use up the clients' own. */
 const sessions = ({ timeoutSeconds, intervalSeconds }: PostgreSQLInstance["platform"]["metrics"]["probe"]) =>
@@ -19,7 +20,7 @@ const sessions = ({ timeoutSeconds, intervalSeconds }: PostgreSQLInstance["platf
 export const prober = (instance: PostgreSQLInstance): DatabaseRole => ({
   apiVersion: CNPG_API,
   kind: "DatabaseRole",
-  metadata: { name: ROLE, namespace: instance.namespace },
+  metadata: { name: inCluster(currentCluster(instance), PROBER), namespace: instance.namespace },
   spec: {
     cluster: { name: currentCluster(instance).name },
     name: NAMES.prober,
@@ -36,7 +37,7 @@ export const prober = (instance: PostgreSQLInstance): DatabaseRole => ({
 export const probeDatabase = (instance: PostgreSQLInstance): Database => ({
   apiVersion: CNPG_API,
   kind: "Database",
-  metadata: { name: "probe", namespace: instance.namespace },
+  metadata: { name: inCluster(currentCluster(instance), "probe"), namespace: instance.namespace },
   spec: {
     cluster: { name: currentCluster(instance).name },
     name: NAMES.probeDatabase,
@@ -45,13 +46,24 @@ export const probeDatabase = (instance: PostgreSQLInstance): Database => ({
   },
 });
 
-/** What the prober reads. */
-export const probeTarget = (instance: PostgreSQLInstance, authority: string): IConfigMap => ({
+/** All that the prober reads of the instance. */
+export const probeTarget = (
+  instance: PostgreSQLInstance,
+  { authority, certificate, key }: Certificates,
+): ISecret => ({
   apiVersion: "v1",
-  kind: "ConfigMap",
-  metadata: { name: PROBE_OBJECTS.target, namespace: instance.namespace },
-  data: { [TARGET_KEYS.target]: JSON.stringify(targetOf(instance)), [TARGET_KEYS.authority]: authority },
+  kind: "Secret",
+  metadata: { name: PROBE_SECRET, namespace: instance.namespace },
+  type: "Opaque",
+  data: {
+    [TARGET_KEYS.target]: encoded(JSON.stringify(targetOf(instance))),
+    [TARGET_KEYS.authority]: encoded(authority),
+    [TARGET_KEYS.certificate]: encoded(certificate),
+    [TARGET_KEYS.key]: encoded(key),
+  },
 });
+
+const encoded = (text: string): string => Buffer.from(text).toString("base64");
 
 const targetOf = (instance: PostgreSQLInstance): ProbeTarget => ({
   ...metricLabels(instance),

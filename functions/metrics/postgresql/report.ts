@@ -37,12 +37,7 @@ const metricsReady = (instance: PostgreSQLInstance, progress: Progress, probed: 
   }
   if (!progress.ready) return condition("MetricsReady", false, progress.reason, progress.message);
   if (!probed) {
-    return condition(
-      "MetricsReady",
-      false,
-      "Connecting",
-      "the server's certificate authority is being read for the prober",
-    );
+    return condition("MetricsReady", false, "Connecting", "the certificates are being read for the prober");
   }
   return condition(
     "MetricsReady",

@@ -1,5 +1,5 @@
 import type { IPodMonitor } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PodMonitor";
-import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
+import type { ISecret } from "kubernetes-models/v1/Secret";
 import { postgresql } from "../../../../functions/metrics/postgresql.ts";
 import { misfits } from "../../../../runtime/schema.ts";
 import type { DatabaseRole } from "../../../../services/postgresql/cluster.ts";
@@ -23,7 +23,10 @@ const secretWith = (data: Record<string, string>) => ({
   metadata: { name: "any" },
   data: Object.fromEntries(Object.entries(data).map(([key, value]) => [key, btoa(value)])),
 });
-const authority = { authority: [secretWith({ "ca.crt": "AUTHORITY", "ca.key": "NOT FOR OTHERS" })] };
+const authority = {
+  authority: [secretWith({ "ca.crt": "AUTHORITY", "ca.key": "NOT FOR OTHERS" })],
+  "prober-certificate": [secretWith({ "tls.crt": "CERTIFICATE", "tls.key": "KEY" })],
+};
 
 const applied = (kind: string) => ({
   apiVersion: "postgresql.cnpg.io/v1",
@@ -37,12 +40,17 @@ const everything = {
   "prober-network-policy": existing("networking.k8s.io/v1", "NetworkPolicy"),
   prober: applied("DatabaseRole"),
   "probe-database": applied("Database"),
-  "probe-target": { ...existing("v1", "ConfigMap"), data: { "ca.crt": "FORMER" } },
+  "probe-target": secretWith({ "ca.crt": "FORMER", "tls.crt": "OLD CERTIFICATE", "tls.key": "OLD KEY" }),
+};
+
+/** The texts of the Secret that the prober reads. */
+const secretIn = (given: Given): Readonly<Record<string, string>> => {
+  const { data = {} } = objectNamed<ISecret>(metrics(given), "probe-target");
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, atob(value)]));
 };
 
 const targetOf = (given: Given): ProbeTarget => {
-  const { data } = objectNamed<IConfigMap>(metrics(given), "probe-target");
-  const target: unknown = JSON.parse(data?.target ?? "");
+  const target: unknown = JSON.parse(secretIn(given).target ?? "");
   expect(misfits(ProbeTarget, target)).toEqual([]);
   return target as ProbeTarget;
 };
@@ -133,12 +141,32 @@ describe("probing", () => {
     expect(conditionNamed(metrics(given), "MetricsReady")).toMatchObject({ reason: "Suspended" });
   });
 
-  test("hands on the authority's certificate alone, and keeps it while it cannot be read", () => {
-    const authorityIn = (given: Given) =>
-      objectNamed<IConfigMap>(metrics(given), "probe-target").data?.["ca.crt"];
-    expect(authorityIn({ required: authority, observed: everything })).toBe("AUTHORITY");
-    expect(authorityIn({ required: { authority: [] }, observed: everything })).toBe("FORMER");
-    expect(JSON.stringify(metrics({ required: authority, observed: everything }))).not.toContain("NOT FOR");
+  test("hands on certificates as they are issued, and keeps them while they cannot be read", () => {
+    const texts = (given: Given) => {
+      const { target: _, ...others } = secretIn({ observed: everything, ...given });
+      return others;
+    };
+    const issued = { "ca.crt": "AUTHORITY", "tls.crt": "CERTIFICATE", "tls.key": "KEY" };
+    const former = { "ca.crt": "FORMER", "tls.crt": "OLD CERTIFICATE", "tls.key": "OLD KEY" };
+    expect(texts({ required: authority })).toEqual(issued);
+    expect(texts({ required: { authority: [], "prober-certificate": [] } })).toEqual(former);
+    const half = secretWith({ "tls.crt": "CERTIFICATE WITHOUT KEY" });
+    expect(texts({ required: { "prober-certificate": [half] } })).toEqual(former);
+  });
+
+  test("follows a Cluster that took the first one's place", () => {
+    const selecting = { spec: { selector: { "cnpg.io/cluster": "postgresql-0123abcd" } } };
+    const contributions = metrics({ observed: { "primary-service": selecting } });
+    expect(objectNamed<DatabaseRole>(contributions, "prober.0123abcd")).toMatchObject({
+      metadata: { name: "prober.0123abcd" },
+      spec: { cluster: { name: "postgresql-0123abcd" }, name: "matura_prober" },
+    });
+    expect(contributions).toContainEqual(
+      expect.objectContaining({
+        name: "prober-certificate",
+        selector: expect.objectContaining({ matchName: "prober.0123abcd-client-cert" }),
+      }),
+    );
   });
 
   test("the role may do nothing but log in, by certificate, a few times at once", () => {

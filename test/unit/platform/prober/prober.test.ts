@@ -32,17 +32,19 @@ afterEach(() => {
   jest.useRealTimers();
 });
 
-const configMap = (given: Partial<ProbeTarget> = {}, data: object = {}) => ({
-  apiVersion: "v1",
-  kind: "ConfigMap",
-  metadata: { name: "probe-target", namespace: NAMESPACE },
-  data: { target: JSON.stringify(probeTarget(given)), "ca.crt": certificates.ca, ...data },
-});
-const secret = (data: object = {}) => ({
+const secret = (given: Partial<ProbeTarget> = {}, texts: Record<string, string> = {}) => ({
   apiVersion: "v1",
   kind: "Secret",
-  metadata: { name: "prober-client-cert", namespace: NAMESPACE },
-  data: { "tls.crt": btoa(certificates.cert), "tls.key": btoa(certificates.key), ...data },
+  metadata: { name: "probe-target", namespace: NAMESPACE },
+  data: Object.fromEntries(
+    Object.entries({
+      target: JSON.stringify(probeTarget(given)),
+      "ca.crt": certificates.ca,
+      "tls.crt": certificates.cert,
+      "tls.key": certificates.key,
+      ...texts,
+    }).map(([key, value]) => [key, btoa(value)]),
+  ),
 });
 
 const setUp = (shard = { index: 0, count: 1 }) => {
@@ -71,12 +73,9 @@ const setUp = (shard = { index: 0, count: 1 }) => {
 };
 
 describe("what is probed", () => {
-  test("an instance with a target and a certificate, once each interval", async () => {
+  test("an instance with a target, once each interval", async () => {
     const { prober, probe, instances } = setUp();
-    prober.onTarget(configMap(), "present");
-    await jest.advanceTimersByTimeAsync(5000);
-    expect(probe).not.toHaveBeenCalled();
-    prober.onCertificate(secret(), "present");
+    prober.onTarget(secret(), "present");
     await jest.advanceTimersByTimeAsync(10_000);
     expect(probe.mock.calls.length).toBeGreaterThanOrEqual(9);
     expect(probe.mock.calls.length).toBeLessThanOrEqual(11);
@@ -86,31 +85,29 @@ describe("what is probed", () => {
 
   test("a write a minute where none is promised", async () => {
     const { prober, probe } = setUp();
-    prober.onTarget(configMap(), "present");
-    prober.onCertificate(secret(), "present");
+    prober.onTarget(secret(), "present");
     await jest.advanceTimersByTimeAsync(150_000);
     expect(probe.mock.calls.filter(([{ heartbeat }]) => heartbeat).length).toBe(3);
     prober.stop();
   });
 
   test.each<[string, () => object]>([
-    ["of another namespace", () => configMap({ instance: "other" })],
-    ["that points elsewhere", () => configMap({ host: "primary.kube-system.svc.cluster.local" })],
-    ["without authority", () => configMap({}, { "ca.crt": undefined })],
-    ["that is no JSON", () => configMap({}, { target: "{" })],
-    ["with a port that is none", () => configMap({ port: 0 })],
-    ["that is suspended", () => configMap({ suspended: true })],
+    ["of another namespace", () => secret({ instance: "other" })],
+    ["that points elsewhere", () => secret({ host: "primary.kube-system.svc.cluster.local" })],
+    ["without authority", () => ({ ...secret(), data: {} })],
+    ["that is no JSON", () => secret({}, { target: "{" })],
+    ["with a port that is none", () => secret({ port: 0 })],
+    ["that is suspended", () => secret({ suspended: true })],
     [
       "of a service without a probe",
       () => ({
-        ...configMap({ service: "valkey", host: "primary.valkey-orders-x7k2p.svc" }),
+        ...secret({ service: "valkey", host: "primary.valkey-orders-x7k2p.svc" }),
         metadata: { name: "probe-target", namespace: "valkey-orders-x7k2p" },
       }),
     ],
   ])("not a target %s", async (_what, target) => {
     const { prober, probe } = setUp();
-    prober.onCertificate(secret(), "present");
-    prober.onTarget(target() as ReturnType<typeof configMap>, "present");
+    prober.onTarget(target() as ReturnType<typeof secret>, "present");
     await jest.advanceTimersByTimeAsync(5000);
     expect(probe).not.toHaveBeenCalled();
     prober.stop();
@@ -131,8 +128,7 @@ describe("what is probed", () => {
 describe("what changes meanwhile", () => {
   const started = async () => {
     const all = setUp();
-    all.prober.onTarget(configMap(), "present");
-    all.prober.onCertificate(secret(), "present");
+    all.prober.onTarget(secret(), "present");
     await jest.advanceTimersByTimeAsync(3000);
     return all;
   };
@@ -140,16 +136,16 @@ describe("what changes meanwhile", () => {
   test("a renewed certificate is used from the next probe on", async () => {
     const { prober, probe } = await started();
     const before = probe.mock.lastCall?.[0].secureContext;
-    prober.onCertificate(secret(), "present");
+    prober.onTarget(secret(), "present");
     await jest.advanceTimersByTimeAsync(2000);
     expect(probe.mock.lastCall?.[0].secureContext).not.toBe(before);
     prober.stop();
   });
 
-  test("a certificate or a target that cannot be read leaves things as they were", async () => {
+  test("a target that cannot be read leaves things as they were", async () => {
     const { prober, probe } = await started();
-    prober.onCertificate(secret({ "tls.crt": btoa("no certificate") }), "present");
-    prober.onTarget(configMap({}, { target: "" }), "present");
+    prober.onTarget(secret({}, { "tls.crt": "no certificate" }), "present");
+    prober.onTarget(secret({}, { target: "" }), "present");
     const before = probe.mock.calls.length;
     await jest.advanceTimersByTimeAsync(3000);
     expect(probe.mock.calls.length).toBeGreaterThan(before);
@@ -159,8 +155,7 @@ describe("what changes meanwhile", () => {
   test("an instance that goes takes its series and its timers with it", async () => {
     const { prober, probe, series, instances } = await started();
     expect(await series("matura_probe_total")).toHaveLength(1);
-    prober.onTarget(configMap(), "gone");
-    prober.onCertificate(secret(), "gone");
+    prober.onTarget(secret(), "gone");
     const before = probe.mock.calls.length;
     await jest.advanceTimersByTimeAsync(5000);
     expect(probe.mock.calls.length).toBe(before);
@@ -173,7 +168,7 @@ describe("what changes meanwhile", () => {
 
   test("another plan gets series of its own, and the old ones go", async () => {
     const { prober, series } = await started();
-    prober.onTarget(configMap({ plan: "standard-4" }), "present");
+    prober.onTarget(secret({ plan: "standard-4" }), "present");
     await jest.advanceTimersByTimeAsync(2000);
     const found = await series("matura_probe_total");
     expect(found).toHaveLength(1);
@@ -187,12 +182,11 @@ describe("what is exported", () => {
     const { prober, probe, series } = setUp();
     const failed = (reason: "connect" | "timeout") => async () =>
       ({ outcome: "failed", reason, startedAt: Date.now(), detail: "" }) as const;
-    prober.onTarget(configMap(), "present");
-    prober.onCertificate(secret(), "present");
+    prober.onTarget(secret(), "present");
     await jest.advanceTimersByTimeAsync(3000);
     probe.mockImplementation(failed("connect"));
     await jest.advanceTimersByTimeAsync(60_000);
-    prober.onTarget(configMap({ maintenance: true }), "present");
+    prober.onTarget(secret({ maintenance: true }), "present");
     probe.mockImplementation(failed("timeout"));
     await jest.advanceTimersByTimeAsync(5000);
     const total = await series("matura_probe_total");
