@@ -1,6 +1,6 @@
 import { Document } from "yaml";
+import { DASHBOARDS } from "../../platform/dashboards/all.ts";
 import { dashboardJson } from "../../platform/dashboards/build.ts";
-import { DASHBOARDS } from "../../platform/dashboards/index.ts";
 import type { GeneratedFile } from "./generated-file.ts";
 import { manifests, PLAIN } from "./yaml.ts";
 

@@ -1,22 +1,40 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { DASHBOARDS } from "../../../platform/dashboards/all.ts";
+import { queriesOf } from "../../../platform/dashboards/panel.ts";
+import { scrape } from "../../cluster/api.ts";
+import { testWhere } from "../support/capability.ts";
 import { claimUntil, conditionOf, isReady } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
-import { apply, get, kubectl } from "../support/kubectl.ts";
-import { type RunningProber, startProber } from "../support/prober.ts";
+import { environment } from "../support/environment.ts";
+import { apply, kubectl } from "../support/kubectl.ts";
+import { scrapeKubelet } from "../support/kubelet-metrics.ts";
+import { proberMetrics } from "../support/prober.ts";
+import { query, scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
 const name = "watched";
+/** Panels of a time that an instance need not have had: queries that failed. */
+const MAY_BE_EMPTY = ['outcome="failed"'];
+
+/** A query with the variables of its dashboard as Grafana would fill them in. */
+const filledIn = (expr: string, instance: string): string =>
+  expr
+    .replaceAll("$__rate_interval", "1m")
+    .replaceAll("$instance", instance)
+    .replaceAll("$service", "postgresql");
+
 const small = { cpu: "200m", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
 
 /** An instance is scraped and probed, and an outage is seen with its reason, for as long as it lasted. */
 describe("metrics of an instance", () => {
   const { namespace, trace } = scenario("metrics");
-  let prober: RunningProber;
   let instance = "";
 
   const samples = async (metric: string): Promise<readonly string[]> =>
-    (await prober.metrics())
+    (await proberMetrics())
       .split("\n")
       .filter((line) => line.startsWith(`${metric}{`) && line.includes(`claim_namespace="${namespace}"`));
   const valueIn = (sample: string | undefined): number => Number(sample?.split(" ").at(-1) ?? Number.NaN);
@@ -24,7 +42,6 @@ describe("metrics of an instance", () => {
     valueIn((await samples("matura_probe_total")).find((line) => line.includes(label)));
 
   beforeAll(async () => {
-    prober = await startProber(trace.folder);
     await apply({
       apiVersion: "matura.dev/v1",
       kind: "PostgreSQLInstance",
@@ -40,7 +57,6 @@ describe("metrics of an instance", () => {
     instance = claim.status?.instanceNamespace ?? "";
     trace.note("ready");
   });
-  afterAll(() => prober.stop());
 
   test("the prober logs in with its certificate, over verified TLS, and finds the instance well", async () => {
     await until(
@@ -93,6 +109,61 @@ describe("metrics of an instance", () => {
         ),
       ).toBe("matura_prober");
     });
+  });
+
+  describe("dashboards", () => {
+    let end: () => void = () => undefined;
+    beforeAll(async () => {
+      if (environment().programs.prober === undefined) return;
+      end = await scrapeKubelet();
+      scrape("prober", [environment().programs.prober ?? ""], { pod: "prober" }, { honorLabels: true });
+      await scrapePodMonitor("instance", instance);
+      // Two scrapes make a rate, and the first kubelet figures of a volume take a minute.
+      await until(
+        "there are figures of every kind",
+        async () => {
+          const kinds = ["cnpg_collector_up", "matura_probe_total", "kubelet_volume_stats_used_bytes"];
+          const found = await Promise.all(kinds.map((metric) => query(`count_over_time(${metric}[2m]) > 4`)));
+          return found.every((series) => series.length > 0) ? true : undefined;
+        },
+        150,
+      );
+      trace.note("scraped");
+    });
+    afterAll(() => end());
+
+    const queries = DASHBOARDS.flatMap((data) =>
+      queriesOf(data).map(({ panel, query: { expr } }) => [`${data.title}: ${panel.title}`, expr] as const),
+    );
+    testWhere("monitoring", "every query of every panel has data of a real instance", async () => {
+      const empty: string[] = [];
+      for (const [where, expr] of queries) {
+        const filled = filledIn(expr, instance.replace("postgresql-", ""));
+        if ((await query(filled)).length === 0) empty.push(`${where}: ${filled}`);
+      }
+      expect(empty.filter((line) => !MAY_BE_EMPTY.some((part) => line.includes(part)))).toEqual([]);
+      const scraped = await query('group by (__name__) ({__name__=~"(cnpg|matura)_.+"})');
+      writeFileSync(
+        join(trace.folder, "metric-names.json"),
+        JSON.stringify(scraped.map(({ metric }) => metric.__name__).sort(), null, 2),
+      );
+    });
+
+    testWhere(
+      "monitoring",
+      "every series of the servers says whose it is, and there is one of each",
+      async () => {
+        const up = await query(`cnpg_collector_up{claim_namespace="${namespace}"}`);
+        expect(up).toHaveLength(1);
+        expect(up[0]?.metric).toMatchObject({
+          service: "postgresql",
+          instance: instance.replace("postgresql-", ""),
+          claim_name: name,
+          plan: "custom",
+          service_level: "besteffort",
+        });
+      },
+    );
   });
 
   test("an outage is counted by its reason, and its start and end are known to the second", async () => {
@@ -151,16 +222,11 @@ describe("metrics of an instance", () => {
         instance,
         "--as=system:serviceaccount:crossplane-system:matura-prober",
       ]).catch((error: { stdout?: string }) => error.stdout ?? "");
-    expect(await may("get", "secrets/prober-client-cert")).toBe("yes");
+    expect(await may("get", "secrets/probe-target")).toBe("yes");
+    expect(await may("get", "secrets/prober-client-cert")).toBe("no");
     expect(await may("get", "secrets/postgresql-ca")).toBe("no");
     expect(await may("list", "secrets")).toBe("no");
     expect(await may("get", "secrets/credentials")).toBe("no");
-  });
-
-  test("what the prober reads holds no key of the authority", async () => {
-    const target = await get<{ data: Record<string, string> }>("configmap", "probe-target", instance);
-    expect(target?.data["ca.crt"]).toContain("BEGIN CERTIFICATE");
-    expect(JSON.stringify(target)).not.toContain("PRIVATE KEY");
   });
 
   test("its series go with the instance", async () => {

@@ -33,7 +33,6 @@ export const install = async (
     });
   const settings = environmentConfig(cluster, root);
   for (const file of manifests(join(root, "platform/rbac"))) await apply(readFileSync(file, "utf8"));
-  await apply(readFileSync(join(root, "platform/prober/rbac.yaml"), "utf8"));
   await apply(stringify(settings));
   const programs = platformPrograms(root);
   for (const { prerequisites } of programs) await apply(prerequisites);
@@ -58,10 +57,12 @@ export const install = async (
         networkPolicy: cluster.own?.capabilities.networkPolicy ?? true,
         expandableStorage: cluster.own?.capabilities.expandableStorage ?? true,
         loadBalancer: cluster.own === undefined,
+        monitoring: (cluster.own?.capabilities.monitoring ?? false) && mode === "processes",
       },
       mode,
       ownCluster: cluster.own !== undefined,
       functionLogs: running.logs,
+      programs: running.programs,
     },
     stop: () => running.stop(),
   };

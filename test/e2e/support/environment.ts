@@ -10,6 +10,8 @@ export interface Environment {
     readonly networkPolicy: boolean;
     readonly expandableStorage: boolean;
     readonly loadBalancer: boolean;
+    /** Whether there is a Prometheus that a scenario can tell what to scrape. */
+    readonly monitoring: boolean;
   };
   /** The object store of the project's own cluster. */
   readonly objectStore?: {
@@ -26,6 +28,8 @@ export interface Environment {
   readonly out: string;
   /** Files with the output of functions that run as processes. */
   readonly functionLogs: readonly string[];
+  /** Where programs of the platform that run as processes of this machine serve their metrics, by name. */
+  readonly programs: Readonly<Record<string, string>>;
 }
 
 export const ENVIRONMENT_FILE = "MATURA_E2E_ENVIRONMENT";

@@ -1,5 +1,5 @@
+import { DASHBOARDS } from "../../../../platform/dashboards/all.ts";
 import { dashboardJson } from "../../../../platform/dashboards/build.ts";
-import { DASHBOARDS } from "../../../../platform/dashboards/index.ts";
 import { type Panel, queriesOf } from "../../../../platform/dashboards/panel.ts";
 
 interface Built {
