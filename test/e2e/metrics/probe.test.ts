@@ -3,19 +3,24 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DASHBOARDS } from "../../../platform/dashboards/all.ts";
 import { queriesOf } from "../../../platform/dashboards/panel.ts";
+import type { SlaReport } from "../../../services/sla/report.ts";
 import { scrape } from "../../cluster/api.ts";
 import { testWhere } from "../support/capability.ts";
 import { claimUntil, conditionOf, isReady } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
-import { apply, kubectl } from "../support/kubectl.ts";
+import { apply, get, kubectl } from "../support/kubectl.ts";
 import { scrapeKubelet } from "../support/kubelet-metrics.ts";
-import { proberMetrics } from "../support/prober.ts";
+import { proberAddress, proberMetrics, reportSoon } from "../support/prober.ts";
 import { query, scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
 const name = "watched";
+interface ConfigMap {
+  readonly data: Readonly<Record<string, string>>;
+}
+
 /** Panels of a time that an instance need not have had: queries that failed. */
 const MAY_BE_EMPTY = ['outcome="failed"'];
 
@@ -114,9 +119,9 @@ describe("metrics of an instance", () => {
   describe("dashboards", () => {
     let end: () => void = () => undefined;
     beforeAll(async () => {
-      if (environment().programs.prober === undefined) return;
+      if (!environment().capabilities.monitoring) return;
       end = await scrapeKubelet();
-      scrape("prober", [environment().programs.prober ?? ""], { pod: "prober" }, { honorLabels: true });
+      scrape("prober", [await proberAddress()], { pod: "prober" }, { honorLabels: true });
       await scrapePodMonitor("instance", instance);
       // Two scrapes make a rate, and the first kubelet figures of a volume take a minute.
       await until(
@@ -211,6 +216,40 @@ describe("metrics of an instance", () => {
     expect(failed.some((line) => line.includes('reason="connect"'))).toBe(true);
     expect(await count('outcome="ok"')).toBeGreaterThanOrEqual(okBefore);
   });
+
+  testWhere(
+    "monitoring",
+    "the SLA report of the month shows that incident, in the claim's namespace",
+    async () => {
+      const month = new Date().toISOString().slice(0, 7);
+      const outage = async (edge: "start" | "end") =>
+        valueIn((await samples(`matura_probe_outage_${edge}_timestamp_seconds`))[0]);
+      const [start, end] = [await outage("start"), await outage("end")];
+      const report = await until(
+        "the report has the incident",
+        async () => {
+          await reportSoon();
+          const found = await get<ConfigMap>("configmap", `${name}-sla-${month}`, namespace);
+          const made = JSON.parse(found?.data["report.json"] ?? "{}") as Partial<SlaReport>;
+          return made.incidents?.some(({ until: over }) => Date.parse(over) / 1000 >= end - 1)
+            ? found
+            : undefined;
+        },
+        { seconds: 360, pause: 20_000 },
+      );
+      const made = JSON.parse(report.data["report.json"] ?? "") as SlaReport;
+      writeFileSync(join(trace.folder, "report.html"), report.data["report.html"] ?? "");
+      const incident = made.incidents.at(-1);
+      trace.note(`incident ${JSON.stringify(incident)}; outage from ${start} to ${end}`);
+      // Written in whole seconds.
+      expect(Math.abs(Date.parse(incident?.from ?? "") / 1000 - start)).toBeLessThanOrEqual(1);
+      expect(Math.abs(Date.parse(incident?.until ?? "") / 1000 - end)).toBeLessThanOrEqual(1);
+      expect(incident?.down).toBeGreaterThan((end - start) * 0.7);
+      expect(incident?.down).toBeLessThan((end - start) * 1.3 + 5);
+      expect(made.availabilityPercent).toBeLessThan(100);
+      expect(await get("configmap", `sla-${month}`, namespace)).toBeDefined();
+    },
+  );
 
   test("the prober may read its own objects alone", async () => {
     const may = async (...args: readonly string[]) =>

@@ -57,7 +57,7 @@ export const install = async (
         networkPolicy: cluster.own?.capabilities.networkPolicy ?? true,
         expandableStorage: cluster.own?.capabilities.expandableStorage ?? true,
         loadBalancer: cluster.own === undefined,
-        monitoring: (cluster.own?.capabilities.monitoring ?? false) && mode === "processes",
+        monitoring: cluster.own?.capabilities.monitoring ?? false,
       },
       mode,
       ownCluster: cluster.own !== undefined,

@@ -85,7 +85,11 @@ export const startProcesses = async (
       join(root, "platform", name, "index.ts"),
       `--address=${own.nodeAddress}:0`,
     ];
-    const port = await begin(name, inside(command), { KUBECONFIG: kubeconfig, DNS_SERVER: own.nodeAddress });
+    const port = await begin(name, inside(command), {
+      KUBECONFIG: kubeconfig,
+      DNS_SERVER: own.nodeAddress,
+      INTERVAL_SECONDS: "20",
+    });
     addresses[name] = `${own.nodeAddress}:${port}`;
   }
   return {

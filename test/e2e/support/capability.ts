@@ -4,8 +4,7 @@ import { type Environment, environment } from "./environment.ts";
 const MISSING: Readonly<Record<keyof Environment["capabilities"], string>> = {
   networkPolicy: "this cluster's network does not enforce NetworkPolicy",
   expandableStorage: "this cluster's storage class cannot expand volumes",
-  monitoring:
-    "this cluster has no Prometheus that a test can configure, or the prober is no process of this machine",
+  monitoring: "this cluster has no Prometheus that a test can configure",
   loadBalancer: "this cluster gives load balancers no address",
 };
 
