@@ -90,7 +90,7 @@ export const inPlace = (instance: PostgreSQLInstance, catalogue: Catalogue, wind
   return {
     contributions: [
       ...stays,
-      compose(approvalOf(cluster), approval(instance, request, found), { after: ["namespace"] }),
+      compose(approvalOf(cluster), approval(instance, request, found), { after: ["namespace"], ready: true }),
     ],
     status: restoring,
     restoring: true,

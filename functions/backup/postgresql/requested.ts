@@ -12,7 +12,7 @@ export const BACKUP_ANNOTATION = "matura.dev/backup-now";
 const PREFIX = "backup-requested-";
 
 /** Backup objects of earlier requests that stay; what older ones have stored stays too, under its identifier. */
-const MOST = 5;
+const MOST = 3;
 
 /** The answer to the last request. */
 export interface RequestAnswer {

@@ -57,12 +57,16 @@ export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Cata
     : (same?.offSince ?? instance.now.toISOString());
   return {
     first: first === "" ? undefined : first,
-    last: stored ? waiting : same?.lastRestorable,
+    last: notBefore(first, stored ? waiting : same?.lastRestorable),
     gaps: instance.parameters.backup.enabled ? gapsOf(same, done) : (same?.gaps ?? []),
     heartbeat: stored ? committedBeat(instance) : waiting,
     offSince: offSince ?? pendingGap(same, done),
   };
 };
+
+/** A heartbeat from before the first backup is in no span that can be restored. */
+const notBefore = (first: string | undefined, last: string | undefined): string | undefined =>
+  first !== undefined && last !== undefined && Date.parse(last) >= Date.parse(first) ? last : undefined;
 
 const MINUTE = 60_000;
 

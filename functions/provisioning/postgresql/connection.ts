@@ -1,5 +1,6 @@
 import type { IService } from "kubernetes-models/v1/Service";
 import { type Contribution, connection, requirement } from "../../../runtime/contribution.ts";
+import { healthOf } from "../../../runtime/health/index.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { Refusal } from "../../../runtime/refusal.ts";
 import { secretText } from "../../../runtime/secret-text.ts";
@@ -66,7 +67,7 @@ export const connectionDetails = (
 ): readonly Contribution[] => {
   const password = secretText(instance.observed(published), "password");
   if (password === undefined || certificates === undefined) {
-    if (instance.required("ca") !== undefined) refuseToForget(instance);
+    if (instance.required("ca") !== undefined && hasUser(instance)) refuseToForget(instance);
     return [];
   }
   const address = loadBalancerAddress(instance.observed("external-service"));
@@ -83,6 +84,13 @@ export const connectionDetails = (
       ...(address === undefined ? {} : { LOADBALANCER_IP: address }),
     } satisfies Partial<Record<ConnectionKey, string>>),
   ];
+};
+
+/** Right after a restore in place the user's certificate for the new servers is still to be issued. */
+const hasUser = (instance: PostgreSQLInstance): boolean => {
+  const current = currentCluster(instance);
+  const user = instance.observed(inCluster(current, "application-user"));
+  return current.name === NAMES.cluster || (user !== undefined && healthOf(user).healthy);
 };
 
 const refuseToForget = (instance: PostgreSQLInstance): void => {

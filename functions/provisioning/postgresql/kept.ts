@@ -2,7 +2,7 @@ import { asObserved } from "../../../runtime/as-observed.ts";
 import { type Compose, compose } from "../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import type { Cluster } from "../../../services/postgresql/cluster.ts";
-import { HIBERNATION, keptClusters } from "../../../services/postgresql/in-place.ts";
+import { candidateCluster, HIBERNATION, keptClusters } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
 /** Kinds that provisioning composes for a Cluster. */
@@ -15,7 +15,10 @@ interface OfCluster extends KubernetesObject {
 /** Clusters that a restore in place took out of service, with what is in them: asleep, until their user drops them. */
 export const kept = (instance: PostgreSQLInstance): readonly Compose[] => {
   const clusters = keptClusters(instance);
-  const names = clusters.map(({ name }) => name);
+  // One that wakes up is composed elsewhere, but what is in it stays as it is until clients reach it again.
+  const names = [...clusters, ...[candidateCluster(instance)].filter((found) => found !== undefined)].map(
+    ({ name }) => name,
+  );
   const inThem = instance.observedNames.flatMap((resource) => {
     const object = instance.observed<OfCluster>(resource);
     return object !== undefined &&

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { Closed, IntOrString, ruleSaying } from "../../kubernetes-schema.ts";
+import { namespaceName } from "./namespace-name.ts";
 
 const SecretKey = (what: string, example: string) =>
   Closed(
@@ -99,17 +100,14 @@ export const BackupParameters = Closed(
       ],
     }),
     unmanagedBucket: Type.Optional(UnmanagedBucket),
-    allowedNamespaces: Type.Array(
-      Type.String({ description: "Name of a namespace.", minLength: 1, maxLength: 63 }),
-      {
-        default: [],
-        description:
-          "Namespaces, beside the claim's own, whose claims may restore these backups. Holds on after the instance is deleted.",
-        examples: [["shop-staging"]],
-        maxItems: 50,
-        "x-kubernetes-list-type": "set",
-      },
-    ),
+    allowedNamespaces: Type.Array(namespaceName("backup.allowedNamespaces"), {
+      default: [],
+      description:
+        "Namespaces, beside the claim's own, whose claims may restore these backups. Holds on after the instance is deleted.",
+      examples: [["shop-staging"]],
+      maxItems: 50,
+      "x-kubernetes-list-type": "set",
+    }),
   },
   { default: {}, description: "Backups.", "x-matura-iteration": "backup" },
 );

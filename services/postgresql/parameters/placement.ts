@@ -1,19 +1,6 @@
 import { Type } from "typebox";
 import { Closed, ruleSaying } from "../../kubernetes-schema.ts";
-
-const namespaceName = (field: string) =>
-  Type.String({
-    description: "Name of a namespace.",
-    examples: ["frontend"],
-    minLength: 1,
-    maxLength: 63,
-    "x-kubernetes-validations": [
-      ruleSaying(
-        "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?$')",
-        `'${field} has "' + self + '", which is not the name of a namespace'`,
-      ),
-    ],
-  });
+import { namespaceName } from "./namespace-name.ts";
 
 export const SchedulingParameters = Closed(
   {

@@ -5,6 +5,7 @@ import { parse } from "yaml";
 import { testWhere } from "../support/capability.ts";
 import { claimNamed, claimUntil, deleteClaim, isReady, patchClaim } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
+import { environment } from "../support/environment.ts";
 import { apply, get, kubectl, list, refusal } from "../support/kubectl.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -131,11 +132,19 @@ describe("the life of an instance", () => {
     expect(recovering).toBe("t|1000");
   });
 
-  test("a parameter that nothing serves yet is named on the claim", async () => {
-    const claim = await claimNamed(name, namespace);
-    const served = claim?.status?.conditions?.find(({ type }) => type === "ParametersServed");
-    expect(served).toMatchObject({ status: "False", reason: "NotYetServed" });
-    expect(served?.message).toContain("backup.enabled (backup)");
+  test("what is served, and what is not, is named on the claim", async () => {
+    const { unserved } = environment();
+    await patchClaim(name, namespace, unserved.parameters);
+    const claim = await claimUntil(
+      trace,
+      { name, namespace },
+      "says what is served",
+      ({ status }) =>
+        status?.conditions?.find(({ type }) => type === "ParametersServed")?.status ===
+        (unserved.iteration === undefined ? "True" : "False"),
+    );
+    const served = claim.status?.conditions?.find(({ type }) => type === "ParametersServed");
+    expect(served?.message).toContain(unserved.iteration ?? "every parameter of the claim is served");
   });
 
   test("deletion is refused under protection: claim, composite, both namespaces", async () => {

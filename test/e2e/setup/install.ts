@@ -8,6 +8,7 @@ import { installPackages } from "./packages.ts";
 import { platformPrograms } from "./platform-programs.ts";
 import { startProcesses } from "./processes.ts";
 import { environmentConfig, storeAccount } from "./settings.ts";
+import { unservedParameter } from "./unserved.ts";
 
 export interface Installation {
   readonly environment: Omit<Environment, "out">;
@@ -59,8 +60,10 @@ export const install = async (
         loadBalancer: cluster.own === undefined,
         monitoring: cluster.own?.capabilities.monitoring ?? false,
       },
+      ...(cluster.own?.objectStore === undefined ? {} : { objectStore: cluster.own.objectStore }),
       mode,
       ownCluster: cluster.own !== undefined,
+      unserved: unservedParameter(root),
       functionLogs: running.logs,
       programs: running.programs,
     },

@@ -26,6 +26,8 @@ export interface Environment {
   readonly ownCluster: boolean;
   /** Where evidence of failures is kept. */
   readonly out: string;
+  /** A parameter of an iteration that is not installed; none where all are. */
+  readonly unserved: { readonly iteration?: string; readonly parameters: object };
   /** Files with the output of functions that run as processes. */
   readonly functionLogs: readonly string[];
   /** Where programs of the platform that run as processes of this machine serve their metrics, by name. */

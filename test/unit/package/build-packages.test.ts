@@ -179,6 +179,36 @@ test("a composition calls functions as Crossplane names them under another regis
   );
 });
 
+test("a program of the platform is an image with its bundle, and no Crossplane package", async () => {
+  const source = `import { greet } from "greeter";
+/** Says hello. */
+const sayHello = (name: string): void => console.log(greet(name));
+if (import.meta.main) sayHello("world");
+`;
+  const built = await build(
+    sampleRepository({ "platform/keeper/index.ts": source, "platform/rbac/a.yaml": "" }),
+  );
+  expect(built.list.packages.map(({ kind, name }) => [kind, name])).toEqual([
+    ["Function", "function-provisioning"],
+    ["Program", "platform-keeper"],
+    ["Configuration", "matura"],
+  ]);
+  const [, program, other] = built.list.packages as [BuiltPackage, BuiltPackage, BuiltPackage];
+  expect(program.reference).toBe("registry.test:5000/matura/platform-keeper:v1.2.3");
+  const { layers } = manifestOf(built.out, program);
+  expect(layers.map(({ digest }) => digest).slice(0, -1)).toEqual(built.list.base.layers);
+  const own = await readLayer(blobOf(built.out, program, layers.at(-1)));
+  expect(own.map(({ header }) => header.name)).toEqual(["program.mjs"]);
+  expect(own[0]?.content).toContain("sayHello(");
+  expect(own[0]?.content).toContain("The greeter's licence");
+  const { config } = await readLayout(join(built.out, program.layout));
+  expect(config).toMatchObject({ User: "2000:2000", Entrypoint: ["node", "/program.mjs"] });
+  const bill = json<{ components: { purl?: string }[] }>(join(built.out, program.sbom));
+  expect(bill.components).toMatchObject([{ purl: "pkg:npm/greeter@4.5.6" }]);
+  // Crossplane must not be told to install it.
+  expect(await streamOf(built.out, other)).not.toContain("platform-keeper");
+});
+
 test("an SBOM lists what is bundled, not what is only installed", () => {
   const bill = json<{ metadata: { component: { purl: string } }; components: { purl?: string }[] }>(
     join(out, fn.sbom),

@@ -140,6 +140,14 @@ describe("a restore in place", () => {
     });
   });
 
+  test("keeps the connection secret as it is until the user's new certificate is issued", () => {
+    const status = { ...inWindow, provisioning: { host: "primary.example" } };
+    const made = provisioning(
+      instanceWith({ ...after, status, required: { ca: [], "client-certificate": [] } }),
+    );
+    expect(made.filter(({ type }) => type === "connection")).toEqual([]);
+  });
+
   test("is not done twice for one request", () => {
     const answered = { backup: { server: candidateName, inPlace: { answered: MOMENT, kept: [] } } };
     const contributions = backup(instanceWith({ observed: before, status: answered }));
@@ -168,6 +176,9 @@ describe("a restore in place", () => {
       "cnpg.io/hibernation": "off",
     });
     expect(selectorOf(waking)).toBe(candidateName);
+    for (const pass of [waking, provisioning(instanceWith({ annotations: undo, observed }))]) {
+      expect(composedNames(pass)).toEqual(expect.arrayContaining(["application-user", resource]));
+    }
     const awake = provisioning(instanceWith({ annotations: undo, observed }));
     expect(selectorOf(awake)).toBe("postgresql");
   });

@@ -32,7 +32,7 @@ describe("the newest moment that can be restored", () => {
     ["2026-03-10T11:50:14Z", undefined],
   ])("is that of a heartbeat before a backup that began at %s", (beganAt, expected) => {
     const backup = { ...completed("2026-03-10"), beganAt };
-    const report = storeReport({ backups: [backup], lastArchived: {} });
+    const report = storeReport({ backups: [completed("2026-03-08"), backup], lastArchived: {} });
     const found = windowGiven({
       observed: { "backup-heartbeat": heartbeat(BEAT) },
       required: { "backup-store-report": [report] },
@@ -88,6 +88,19 @@ describe("the newest moment that can be restored", () => {
       required: archivedAt("2026-03-10T11:53:00Z"),
     });
     expect(found).toMatchObject({ last: BEAT, heartbeat: "2026-03-10T11:55:00Z" });
+  });
+
+  test("is none as long as the newest heartbeat is older than the first backup", () => {
+    const backup = {
+      ...completed("2026-03-10"),
+      beganAt: "2026-03-10T11:51:00Z",
+      endedAt: "2026-03-10T11:51:30Z",
+    };
+    const found = windowGiven({
+      observed: { "backup-heartbeat": heartbeat(BEAT) },
+      required: { "backup-store-report": [storeReport({ backups: [backup] })] },
+    });
+    expect(found.last).toBeUndefined();
   });
 
   test("of another Cluster is another one's", () => {
