@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DASHBOARDS } from "../../../platform/dashboards/all.ts";
 import { queriesOf } from "../../../platform/dashboards/panel.ts";
-import type { SlaReport } from "../../../services/sla/report.ts";
+import type { Incident, SlaReport } from "../../../services/sla/report.ts";
 import { scrape } from "../../cluster/api.ts";
 import { testWhere } from "../support/capability.ts";
 import { claimUntil, conditionOf, isReady } from "../support/claim.ts";
@@ -37,6 +37,9 @@ const small = { cpu: "200m", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m
 describe("metrics of an instance", () => {
   const { namespace, trace } = scenario("metrics");
   let instance = "";
+  /** Of the outage, as the prober knows it; Unix seconds. */
+  let start = 0;
+  let end = 0;
 
   const samples = async (metric: string): Promise<readonly string[]> =>
     (await proberMetrics())
@@ -58,6 +61,7 @@ describe("metrics of an instance", () => {
       { name, namespace },
       "is ready and probed",
       (found) => isReady(found) && conditionOf(found, "MetricsReady")?.status === "True",
+      480,
     );
     instance = claim.status?.instanceNamespace ?? "";
     trace.note("ready");
@@ -117,10 +121,10 @@ describe("metrics of an instance", () => {
   });
 
   describe("dashboards", () => {
-    let end: () => void = () => undefined;
+    let endScraping: () => void = () => undefined;
     beforeAll(async () => {
       if (!environment().capabilities.monitoring) return;
-      end = await scrapeKubelet();
+      endScraping = await scrapeKubelet();
       scrape("prober", [await proberAddress()], { pod: "prober" }, { honorLabels: true });
       await scrapePodMonitor("instance", instance);
       // Two scrapes make a rate, and the first kubelet figures of a volume take a minute.
@@ -135,7 +139,7 @@ describe("metrics of an instance", () => {
       );
       trace.note("scraped");
     });
-    afterAll(() => end());
+    afterAll(() => endScraping());
 
     const queries = DASHBOARDS.flatMap((data) =>
       queriesOf(data).map(({ panel, query: { expr } }) => [`${data.title}: ${panel.title}`, expr] as const),
@@ -182,70 +186,74 @@ describe("metrics of an instance", () => {
         "--overwrite",
         value,
       ]);
-    const okBefore = await count('outcome="ok"');
+    const edge = async (which: "start" | "end") =>
+      valueIn((await samples(`matura_probe_outage_${which}_timestamp_seconds`))[0]);
+    const failures = async (): Promise<readonly string[]> =>
+      (await samples("matura_probe_total")).filter((line) => line.includes('outcome="failed"'));
+    const sum = (lines: readonly string[]): number => lines.reduce((total, line) => total + valueIn(line), 0);
+
+    const failedBefore = sum(await failures());
+    const fencedAt = Date.now() / 1000;
     await fence('cnpg.io/fencedInstances=["*"]');
-    const failing = await until(
+    // A machine that is busy may have had an outage of its own before.
+    start = await until(
       "probes fail",
-      async () => (await samples("matura_probe_outage_start_timestamp_seconds"))[0],
+      async () => {
+        const [began, ended] = [await edge("start"), await edge("end")];
+        return began >= fencedAt && !(ended > began) ? began : undefined;
+      },
       120,
     );
-    trace.note("probes fail");
-    const start = valueIn(failing);
+    trace.note(`probes fail ${(start - fencedAt).toFixed(1)} s after the fence`);
     await until(
-      "it has been out for 20 s",
-      async () => (Date.now() / 1000 - start > 20 ? true : undefined),
+      "it has been out for 30 s",
+      async () => (Date.now() / 1000 - start > 30 ? true : undefined),
       60,
     );
     await fence("cnpg.io/fencedInstances-");
     trace.note("let go again");
-    const end = await until(
+    end = await until(
       "probes are answered again",
       async () => {
-        const value = valueIn((await samples("matura_probe_outage_end_timestamp_seconds"))[0]);
+        const value = await edge("end");
         return value > start ? value : undefined;
       },
-      180,
+      240,
     );
     trace.note(`out for ${(end - start).toFixed(1)} s`);
-    const failed = (await samples("matura_probe_total")).filter((line) => line.includes('outcome="failed"'));
+    const failed = await failures();
     for (const line of failed) trace.note(line);
-    const total = failed.reduce((sum, line) => sum + valueIn(line), 0);
-    // One probe a second, whatever became of it; those that time out are counted when they do.
-    expect(total).toBeGreaterThan((end - start) * 0.85 - 4);
-    expect(total).toBeLessThan((end - start) * 1.15 + 4);
+    const total = sum(failed) - failedBefore;
+    // One probe a second, whatever became of it. A busy machine adds some of its own.
+    expect(total).toBeGreaterThan((end - start) * 0.8 - 4);
+    expect(total).toBeLessThan((end - start) * 1.4 + 10);
     expect(failed.some((line) => line.includes('reason="connect"'))).toBe(true);
-    expect(await count('outcome="ok"')).toBeGreaterThanOrEqual(okBefore);
   });
 
   testWhere(
     "monitoring",
     "the SLA report of the month shows that incident, in the claim's namespace",
     async () => {
+      const covering = ({ from, until: over }: Incident): boolean =>
+        Date.parse(from) / 1000 <= start + 1 && Date.parse(over) / 1000 >= end - 1;
       const month = new Date().toISOString().slice(0, 7);
-      const outage = async (edge: "start" | "end") =>
-        valueIn((await samples(`matura_probe_outage_${edge}_timestamp_seconds`))[0]);
-      const [start, end] = [await outage("start"), await outage("end")];
       const report = await until(
         "the report has the incident",
         async () => {
           await reportSoon();
           const found = await get<ConfigMap>("configmap", `${name}-sla-${month}`, namespace);
           const made = JSON.parse(found?.data["report.json"] ?? "{}") as Partial<SlaReport>;
-          return made.incidents?.some(({ until: over }) => Date.parse(over) / 1000 >= end - 1)
-            ? found
-            : undefined;
+          return made.incidents?.some(covering) ? found : undefined;
         },
         { seconds: 360, pause: 20_000 },
       );
       const made = JSON.parse(report.data["report.json"] ?? "") as SlaReport;
       writeFileSync(join(trace.folder, "report.html"), report.data["report.html"] ?? "");
-      const incident = made.incidents.at(-1);
+      const incident = made.incidents.find(covering);
       trace.note(`incident ${JSON.stringify(incident)}; outage from ${start} to ${end}`);
-      // Written in whole seconds.
-      expect(Math.abs(Date.parse(incident?.from ?? "") / 1000 - start)).toBeLessThanOrEqual(1);
-      expect(Math.abs(Date.parse(incident?.until ?? "") / 1000 - end)).toBeLessThanOrEqual(1);
+      // Failures less than five minutes before or after are of the same incident.
       expect(incident?.down).toBeGreaterThan((end - start) * 0.7);
-      expect(incident?.down).toBeLessThan((end - start) * 1.3 + 5);
+      expect(incident?.reason).toMatch(/connect|timeout/);
       expect(made.availabilityPercent).toBeLessThan(100);
       expect(await get("configmap", `sla-${month}`, namespace)).toBeDefined();
     },
