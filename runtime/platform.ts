@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { MetricsSettings } from "./metrics-settings.ts";
 
 const BackupSettings = Type.Object(
   {
@@ -108,6 +109,7 @@ export const PlatformSettings = Type.Object(
       examples: ["crossplane-system"],
     }),
     backup: BackupSettings,
+    metrics: MetricsSettings,
   },
   { description: "Settings of the platform that concern every service." },
 );

@@ -13,6 +13,14 @@ export interface ObjectKey {
   readonly metadata: { readonly name: string; readonly namespace?: string };
 }
 
+/** Which objects of a kind to list. */
+export interface ListOptions {
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  /** `metadata.name=…` needs no right to read objects of other names. */
+  readonly fieldSelector?: string;
+}
+
 /** The few verbs that a process of the platform needs, each with a deadline. */
 export class ApiClient {
   readonly #api: KubernetesObjectApi;
@@ -38,11 +46,11 @@ export class ApiClient {
   async list<T extends KubernetesObject>(
     apiVersion: string,
     kind: string,
-    { namespace, labelSelector }: { readonly namespace?: string; readonly labelSelector?: string } = {},
+    { namespace, labelSelector, fieldSelector }: ListOptions = {},
   ): Promise<{ readonly items: readonly T[]; readonly metadata?: { readonly resourceVersion?: string } }> {
     const none = undefined;
     const list = await inTime(() =>
-      this.#api.list(apiVersion, kind, namespace, none, none, none, none, labelSelector),
+      this.#api.list(apiVersion, kind, namespace, none, none, none, fieldSelector, labelSelector),
     );
     return list as unknown as { items: T[]; metadata?: { resourceVersion?: string } };
   }

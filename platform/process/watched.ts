@@ -6,17 +6,15 @@ import {
 } from "@kubernetes/client-node";
 import type { Logger } from "pino";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
-import type { ApiClient } from "./api-client.ts";
+import type { ApiClient, ListOptions } from "./api-client.ts";
 import { describeError } from "./api-error.ts";
 
 /** The objects to watch: one kind, in one namespace or in all. */
-export interface WatchTarget {
+export interface WatchTarget extends ListOptions {
   readonly apiVersion: string;
   readonly kind: string;
   /** As the path of the API has it: `configmaps`. */
   readonly plural: string;
-  readonly namespace?: string;
-  readonly labelSelector?: string;
 }
 
 type Listener<T> = (object: T, change: "present" | "gone") => void;
@@ -52,7 +50,14 @@ export class Watched<T extends KubernetesObject> {
       };
     };
     const watch = new RejectionlessWatch(kubeConfig);
-    this.#listWatch = new ListWatch<ClientObject>(pathOf(target), watch, list, false, target.labelSelector);
+    this.#listWatch = new ListWatch<ClientObject>(
+      pathOf(target),
+      watch,
+      list,
+      false,
+      target.labelSelector,
+      target.fieldSelector,
+    );
     // Its "change" would tell of deletions too.
     for (const event of ["add", "update"] as const)
       this.#listWatch.on(event, (object) => this.#tell(object as unknown as T, "present"));

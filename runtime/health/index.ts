@@ -24,6 +24,7 @@ const EXISTENCE: ReadonlySet<string> = new Set([
   "/LimitRange",
   "/ResourceQuota",
   "/Secret",
+  "monitoring.coreos.com/PodMonitor",
   "networking.k8s.io/NetworkPolicy",
   "barmancloud.cnpg.io/ObjectStore",
   "postgresql.cnpg.io/ScheduledBackup",

@@ -1,6 +1,7 @@
 import { REGISTRY } from "../../services/registry.ts";
 import { admissionPolicy } from "./admission-policy.ts";
 import { compositeResourceDefinition } from "./composite-resource-definition.ts";
+import { dashboards } from "./dashboards.ts";
 import { deletionProtection } from "./deletion-protection.ts";
 import { environmentConfig } from "./environment-config.ts";
 import type { GeneratedFile } from "./generated-file.ts";
@@ -17,4 +18,5 @@ export const generatedFiles = (): readonly GeneratedFile[] => [
   ]),
   environmentConfig(REGISTRY),
   platformReference(REGISTRY),
+  ...dashboards(),
 ];

@@ -106,6 +106,8 @@ export interface DatabaseRole extends KubernetesObject {
     readonly name: string;
     readonly comment?: string;
     readonly login: boolean;
+    /** Sessions that the role may have at a time; no limit by default. */
+    readonly connectionLimit?: number;
     readonly inRoles?: readonly string[];
     readonly passwordSecret?: { readonly name: string };
     readonly disablePassword?: boolean;

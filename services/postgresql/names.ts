@@ -11,6 +11,9 @@ export const NAMES = {
   user: "app",
   /** Role that grants and revokes what `service.access` asks for; it logs in by certificate only. */
   accessManager: "matura_access",
+  /** Role that probes the instance, and the database that it writes to; it logs in by certificate only. */
+  prober: "matura_prober",
+  probeDatabase: "matura_probe",
 } as const;
 
 /** What a Cluster recovers from: names of its external clusters, and of the composition resources they stand for. */
@@ -21,6 +24,9 @@ export const caSecretOf = (cluster: string): string => `${cluster}-ca`;
 
 /** The Secret with the client certificate that CloudNativePG issues for a DatabaseRole. */
 export const clientCertificateOf = (databaseRole: string): string => `${databaseRole}-client-cert`;
+
+/** What CloudNativePG calls the port of its metrics in a pod. */
+export const METRICS_PORT = "metrics";
 
 /** Ports of a PostgreSQL pod: the database, CloudNativePG's instance manager, and its metrics. */
 export const PORTS = { postgresql: 5432, instanceManager: 8000, metrics: 9187 } as const;

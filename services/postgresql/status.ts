@@ -56,6 +56,27 @@ export const PostgreSQLStatus = Type.Object(
       ),
     ),
     backup: Type.Optional(PostgreSQLBackupStatus),
+    metrics: Type.Optional(
+      Type.Object(
+        {
+          dashboard: Type.Optional(Type.String({ description: "Address of the instance's dashboard." })),
+          availabilityTarget: Type.Optional(
+            Type.Number({ description: "Share of a month, in percent, that is promised." }),
+          ),
+          lastMonth: Type.Optional(
+            Type.Object(
+              {
+                month: Type.String({ description: "The month, `2026-02`." }),
+                availability: Type.Number({ description: "Share of it, in percent, that was kept." }),
+                report: Type.String({ description: "ConfigMap of the report, as namespace/name." }),
+              },
+              { description: "The SLA report of the month before." },
+            ),
+          ),
+        },
+        { description: "What Metrics reports." },
+      ),
+    ),
     unserved: Type.Optional(
       Type.Object(
         {

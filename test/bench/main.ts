@@ -20,6 +20,13 @@ if (process.argv[2] === "scale") {
   process.exit();
 }
 
+// Nothing of functions: it measures a program of the platform.
+if (process.argv[2] === "prober") {
+  const { prober } = await import("./prober.ts");
+  await prober(process.argv.slice(3));
+  process.exit();
+}
+
 const numbers = (text: string): readonly number[] => {
   const list = text.split(",").map(Number);
   if (!list.every((value) => Number.isInteger(value) && value > 0)) {
@@ -42,7 +49,10 @@ const flags = new Command("bench")
   .option("--peer <name=host:port>", "a server that runs already; may be repeated", addPeer, [])
   .option("--only <peers>", "names of peers with commas between them", (text: string) => text.split(","))
   .option("--out <folder>", "where peers are built and results go", "dist/bench")
-  .addHelpText("after", "\nMany claims at once on a real control plane: npm run bench -- scale --help")
+  .addHelpText(
+    "after",
+    "\nMany claims at once on a real control plane: npm run bench -- scale --help\nInstances probed by one prober: npm run bench -- prober --help",
+  )
   .parse()
   .opts<{
     resources: readonly number[];

@@ -55,6 +55,8 @@ export interface ClusterInfo {
   readonly logsDir: string;
   /** The host as the cluster reaches it: where functions that run as processes listen. */
   readonly hostAddress: string;
+  /** The node in the cluster: where what runs in the cluster's network listens. DNS answers there too. */
+  readonly nodeAddress: string;
   /** Folders with tls.crt, tls.key and ca.crt: for a function's server, and for one who calls it. */
   readonly functionTls: { readonly serverDir: string; readonly clientDir: string };
   readonly storageClass?: string;
@@ -78,6 +80,7 @@ export async function clusterInfo(): Promise<ClusterInfo> {
     kubectl: join(bin, "kubectl"),
     logsDir: logs,
     hostAddress: network.host.address,
+    nodeAddress: network.node.address,
     functionTls,
     ...(whole && {
       storageClass,

@@ -16,19 +16,26 @@ const prometheusFolder = inState("prometheus");
 const alertmanagerFolder = inState("alertmanager");
 const at = (port: number): string => `${network.node.address}:${port}`;
 
+/** Jobs of Prometheus, and the folders of their targets. */
+const jobs = { usual: "targets", honoring: "honoring" } as const;
+
 export const monitoring = {
   prometheus: `http://${at(ports.prometheus)}`,
   alertmanager: `http://${at(ports.alertmanager)}`,
 } as const;
 
 export async function startPrometheus(): Promise<void> {
-  for (const folder of ["targets", "rules"]) mkdirSync(join(prometheusFolder, folder), { recursive: true });
+  for (const folder of [...Object.values(jobs), "rules"]) {
+    mkdirSync(join(prometheusFolder, folder), { recursive: true });
+  }
   const configuration = write(join(prometheusFolder, "prometheus.json"), {
     global: { scrape_interval: "5s", evaluation_interval: "5s" },
     rule_files: [join(prometheusFolder, "rules", "*.json")],
-    scrape_configs: [
-      { job_name: "test", file_sd_configs: [{ files: [join(prometheusFolder, "targets", "*.json")] }] },
-    ],
+    scrape_configs: Object.values(jobs).map((job) => ({
+      job_name: job,
+      honor_labels: job === jobs.honoring,
+      file_sd_configs: [{ files: [join(prometheusFolder, job, "*.json")] }],
+    })),
     alerting: { alertmanagers: [{ static_configs: [{ targets: [at(ports.alertmanager)] }] }] },
   });
   const prometheus = start({
@@ -61,10 +68,21 @@ export async function startAlertmanager(): Promise<void> {
   await ready(alertmanager, http(`${monitoring.alertmanager}/-/ready`));
 }
 
-/** Has Prometheus scrape targets (`host:port`) under a name, with labels on each series; none stops it. */
-export function scrape(name: string, targets: readonly string[], labels: Record<string, string> = {}): void {
+/**
+ * Has Prometheus scrape targets (`host:port`) under a name, with labels on each series; none stops it.
+ *
+ * @param honorLabels whether a label that a series has itself wins, as in a PodMonitor
+ */
+export function scrape(
+  name: string,
+  targets: readonly string[],
+  labels: Record<string, string> = {},
+  { honorLabels = false }: { readonly honorLabels?: boolean } = {},
+): void {
   // Prometheus watches these files by itself.
-  write(join(prometheusFolder, "targets", `${name}.json`), [{ targets, labels }]);
+  write(join(prometheusFolder, honorLabels ? jobs.honoring : jobs.usual, `${name}.json`), [
+    { targets, labels },
+  ]);
 }
 
 /** Has Prometheus evaluate the groups of a PrometheusRule's spec. @throws ClusterError when it refuses them */

@@ -1,5 +1,6 @@
 import { instanceLabels } from "../../../runtime/labels.ts";
 import { Refusal } from "../../../runtime/refusal.ts";
+import { CERTIFICATE_RULES } from "../../../services/postgresql/certificate-rules.ts";
 import {
   type Bootstrap,
   type Cluster,
@@ -12,7 +13,6 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
 import { NAMES, RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { PRELOADED_EXTENSIONS } from "../../../services/postgresql/preloaded-extensions.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
-import { ACCESS_MANAGER_RULE } from "./access/manager.ts";
 import { certificateNames } from "./endpoints.ts";
 import { pgSettings } from "./settings.ts";
 
@@ -118,7 +118,7 @@ const postgresql = (instance: PostgreSQLInstance): ClusterSpec["postgresql"] => 
     pg_hba: [
       // Kubernetes' network is not to be trusted with a password: without TLS there is no way in.
       ...(service.tls.enabled ? ["hostnossl all all all reject"] : []),
-      ACCESS_MANAGER_RULE,
+      ...CERTIFICATE_RULES,
     ],
     ...(preloaded.length === 0 ? {} : { shared_preload_libraries: preloaded }),
     ...(images.length === 0 ? {} : { extensions: images }),

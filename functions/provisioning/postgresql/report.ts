@@ -1,11 +1,11 @@
 import { type Contribution, condition, status } from "../../../runtime/contribution.ts";
 import type { Progress } from "../../../runtime/progress.ts";
+import { hostOf } from "../../../services/postgresql/host.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
 import type { Access } from "./access/access.ts";
 import type { Credentials } from "./credentials.ts";
-import { hostOf } from "./endpoints.ts";
 import type { Version } from "./version.ts";
 
 interface Facts {

@@ -60,8 +60,8 @@ const AccessEntry = Closed(
             "'access database \"' + self + '\" is not a database name: use lower-case letters, digits, _ and -, starting with a letter or _ and ending with a letter or digit'",
           ),
           ruleSaying(
-            "!(self in ['postgres', 'template0', 'template1'])",
-            "'access database \"' + self + '\" is reserved: postgres, template0 and template1 belong to PostgreSQL'",
+            "!(self in ['postgres', 'template0', 'template1']) && !self.startsWith('matura_')",
+            "'access database \"' + self + '\" is reserved: postgres, template0, template1 and names that start with matura_ belong to PostgreSQL and the platform'",
           ),
         ],
       }),

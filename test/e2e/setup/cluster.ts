@@ -42,7 +42,7 @@ export const clusterUnderTest = async (): Promise<ClusterUnderTest> => {
 
 const ownCluster = async (): Promise<ClusterUnderTest> => {
   const main = resolve(import.meta.dirname, "../../cluster/main.ts");
-  await execa(process.execPath, [main, "up"], { stdout: "inherit", stderr: "inherit" });
+  await execa(process.execPath, [main, "up", "--monitoring"], { stdout: "inherit", stderr: "inherit" });
   const own = await clusterInfo();
   return { kubeconfig: own.kubeconfig, kubectl: own.kubectl, own };
 };

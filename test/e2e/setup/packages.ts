@@ -73,7 +73,7 @@ export const installPackages = async (cluster: ClusterUnderTest, options: Option
     const { stdout } = await kubectl("describe", "pods", "-n", namespace);
     throw new Error(`${name} did not become ready:\n${stdout}`);
   }
-  return { logs: [], stop: () => undefined };
+  return { logs: [], programs: {}, stop: () => undefined };
 };
 
 const published = (): string => {

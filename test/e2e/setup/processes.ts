@@ -4,11 +4,14 @@ import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, wr
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { registerFunction } from "../../cluster/api.ts";
+import { inside } from "../../cluster/namespace.ts";
 import type { ClusterUnderTest } from "./cluster.ts";
 import { kubeconfigOf, type PlatformProgram } from "./platform-programs.ts";
 
 export interface Running {
   readonly logs: readonly string[];
+  /** Programs of the platform, by name: host:port of their metrics. */
+  readonly programs: Readonly<Record<string, string>>;
   stop(): void;
 }
 
@@ -39,13 +42,12 @@ export const startProcesses = async (
   const files: string[] = [];
   const begin = async (
     name: string,
-    file: string,
-    args: readonly string[],
+    [program = "", ...args]: readonly string[],
     env: NodeJS.ProcessEnv = {},
   ): Promise<string> => {
     const log = join(logs, `${name}.log`);
     files.push(log);
-    const child = spawn(process.execPath, [file, ...args], {
+    const child = spawn(program, args, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env },
     });
@@ -59,7 +61,9 @@ export const startProcesses = async (
   for (const iteration of readdirSync(join(root, "functions")).filter((name) =>
     existsSync(join(root, "functions", name, "index.ts")),
   )) {
-    const port = await begin(iteration, join(root, "functions", iteration, "index.ts"), [
+    const port = await begin(iteration, [
+      process.execPath,
+      join(root, "functions", iteration, "index.ts"),
       `--address=${own.hostAddress}:0`,
       `--tls-server-certs-dir=${own.functionTls.serverDir}`,
       "--metrics-address=",
@@ -70,16 +74,27 @@ export const startProcesses = async (
     for (const name of readdirSync(join(root, folder)))
       await apply(readFileSync(join(root, folder, name), "utf8"));
   }
+  const addresses: Record<string, string> = {};
   for (const program of own.mode === "whole" ? programs : []) {
     const { name } = program;
     const kubeconfig = join(logs, `${name}.kubeconfig`);
     writeFileSync(kubeconfig, kubeconfigOf(program, own.kubeconfig), { mode: 0o600 });
-    await begin(name, join(root, "platform", name, "index.ts"), [`--address=${own.hostAddress}:0`], {
+    // In the cluster's network, where names are resolved and instances answer as they do to a pod.
+    const command = [
+      process.execPath,
+      join(root, "platform", name, "index.ts"),
+      `--address=${own.nodeAddress}:0`,
+    ];
+    const port = await begin(name, inside(command), {
       KUBECONFIG: kubeconfig,
+      DNS_SERVER: own.nodeAddress,
+      INTERVAL_SECONDS: "20",
     });
+    addresses[name] = `${own.nodeAddress}:${port}`;
   }
   return {
     logs: files,
+    programs: addresses,
     stop: () => {
       for (const child of children) child.kill("SIGTERM");
     },

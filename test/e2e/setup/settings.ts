@@ -9,6 +9,7 @@ export interface EnvironmentConfig {
       readonly recordNamespace: string;
       readonly credentialsSecret: string;
     };
+    readonly metrics: Readonly<Record<string, unknown>>;
     readonly postgresql: { readonly images: Readonly<Record<string, string>> };
   };
 }
@@ -18,14 +19,20 @@ export const environmentConfig = ({ own }: ClusterUnderTest, root: string): Envi
   const settings = parse(
     readFileSync(join(root, "platform/environmentconfig.yaml"), "utf8"),
   ) as EnvironmentConfig;
-  const { backup, postgresql } = settings.data;
+  const { backup, metrics, postgresql } = settings.data;
   const images = own?.images?.postgresql ?? postgresql.images;
   const store = own?.objectStore;
   // By its address: that is the same for pods and for processes of this machine.
   const endpoint = store === undefined ? {} : { endpoint: store.address, region: store.region };
+  const prometheus = own?.monitoring === undefined ? {} : { prometheusUrl: own.monitoring.prometheus };
   return {
     ...settings,
-    data: { ...settings.data, backup: { ...backup, ...endpoint }, postgresql: { ...postgresql, images } },
+    data: {
+      ...settings.data,
+      backup: { ...backup, ...endpoint },
+      metrics: { ...metrics, ...prometheus },
+      postgresql: { ...postgresql, images },
+    },
   };
 };
 

@@ -5,6 +5,7 @@ const MISSING: Readonly<Record<keyof Environment["capabilities"], string>> = {
   networkPolicy: "this cluster's network does not enforce NetworkPolicy",
   expandableStorage: "this cluster's storage class cannot expand volumes",
   objectStore: "this machine does not reach the cluster's object store",
+  monitoring: "this cluster has no Prometheus that a test can configure",
   loadBalancer: "this cluster gives load balancers no address",
 };
 

@@ -12,6 +12,8 @@ export interface Environment {
     readonly loadBalancer: boolean;
     /** Whether this machine reaches the platform's store. */
     readonly objectStore: boolean;
+    /** Whether there is a Prometheus that a scenario can tell what to scrape. */
+    readonly monitoring: boolean;
   };
   /** The object store of the project's own cluster. */
   readonly objectStore?: {
@@ -30,6 +32,8 @@ export interface Environment {
   readonly unserved: { readonly iteration?: string; readonly parameters: object };
   /** Files with the output of functions that run as processes. */
   readonly functionLogs: readonly string[];
+  /** Where programs of the platform that run as processes of this machine serve their metrics, by name. */
+  readonly programs: Readonly<Record<string, string>>;
 }
 
 export const ENVIRONMENT_FILE = "MATURA_E2E_ENVIRONMENT";

@@ -12,7 +12,7 @@ import { OWNED_SETTINGS } from "../../../services/postgresql/owned-settings.ts";
 import { arbitraryOf, type Overrides } from "./schema-arbitrary.ts";
 
 const RESERVED_USER = /^(app|postgres|streaming_replica|pg_.*|cnpg_.*|matura_.*)$/;
-const RESERVED_DATABASE = /^(postgres|template0|template1)$/;
+const RESERVED_DATABASE = /^(postgres|template0|template1|matura_.*)$/;
 
 const label = (most: number): Arbitrary<string> =>
   fc.stringMatching(new RegExp(`^[a-z0-9]([-a-z0-9]{0,${most - 2}}[a-z0-9])?$`));

@@ -13,6 +13,7 @@ const CNPG = "postgresql.cnpg.io/v1";
 
 test.each([
   ["ConfigMap", object("v1", "ConfigMap"), true],
+  ["PodMonitor", object("monitoring.coreos.com/v1", "PodMonitor"), true],
   ["Namespace, active", object("v1", "Namespace", { status: { phase: "Active" } }), true],
   ["Namespace, terminating", object("v1", "Namespace", { status: { phase: "Terminating" } }), false],
   ["Service", object("v1", "Service", { spec: { type: "ClusterIP" } }), true],

@@ -1,10 +1,10 @@
 import type { ISecret } from "kubernetes-models/v1/Secret";
 import { type Contribution, compose } from "../../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
+import { secretText } from "../../../../runtime/secret-text.ts";
 import { currentCluster } from "../../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { type Certificates, connectionKeys } from "../connection.ts";
-import { secretText } from "../credentials.ts";
 import type { Grant } from "./grant.ts";
 import { dns, resourceOf } from "./names.ts";
 

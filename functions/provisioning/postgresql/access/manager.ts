@@ -6,9 +6,6 @@ import { NAMES } from "../../../../services/postgresql/names.ts";
 /** Name of the DatabaseRole; its client certificate's Secret is named after it. */
 export const ACCESS_MANAGER = "access-manager";
 
-/** The role has no password at all: a certificate of the instance's own authority is the only way in. */
-export const ACCESS_MANAGER_RULE = `hostssl all ${NAMES.accessManager} all cert`;
-
 /**
  * The role that grants and revokes. It is no superuser: as a member of the roles that it manages it may do what they
  * may, and it ends the sessions of users whose access was removed.

@@ -90,6 +90,11 @@ export const service: readonly RefusedClaim[] = [
     reason: 'access database "template1" is reserved',
   },
   {
+    title: "a database of the platform",
+    parameters: "service: {access: [{user: reporting, database: matura_probe}]}",
+    reason: 'access database "matura_probe" is reserved',
+  },
+  {
     title: "a privilege that databases do not have",
     parameters: "service: {access: [{user: reporting, privileges: [SELECT]}]}",
     reason: 'Unsupported value: "SELECT": supported values: "ALL", "CONNECT", "CREATE", "TEMPORARY"',

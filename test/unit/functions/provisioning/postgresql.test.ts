@@ -1,6 +1,7 @@
 import type { IService } from "kubernetes-models/v1/Service";
 import { postgresql } from "../../../../functions/provisioning/postgresql.ts";
 import { Refusal } from "../../../../runtime/refusal.ts";
+import { CERTIFICATE_RULES } from "../../../../services/postgresql/certificate-rules.ts";
 import { applicationSecretOf, type Cluster } from "../../../../services/postgresql/cluster.ts";
 import {
   composedNamed,
@@ -135,8 +136,8 @@ describe("what a claim becomes", () => {
   });
 
   test.each([
-    ["TLS required", true, ["hostnossl all all all reject", "hostssl all matura_access all cert"]],
-    ["TLS offered", false, ["hostssl all matura_access all cert"]],
+    ["TLS required", true, ["hostnossl all all all reject", ...CERTIFICATE_RULES]],
+    ["TLS offered", false, CERTIFICATE_RULES],
   ])("%s", (_name, enabled, rules) => {
     const contributions = postgresql(postgresqlInstance({ parameters: { service: { tls: { enabled } } } }));
     expect(objectNamed<Cluster>(contributions, "cluster").spec.postgresql.pg_hba).toEqual(rules);

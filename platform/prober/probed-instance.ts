@@ -1,0 +1,101 @@
+import type { LookupFunction } from "node:net";
+import type { SecureContext } from "node:tls";
+import { isEqual } from "es-toolkit";
+import type { Logger } from "pino";
+import type { ProbeTarget } from "../../services/probe/target.ts";
+import type { HostResolver } from "./host-resolver.ts";
+import type { ProbeResult } from "./probe/result.ts";
+import { ProbeLoop } from "./probe-loop.ts";
+import { InstanceSeries, type ProbeMetrics } from "./series.ts";
+
+/** Probes an instance once, in the language of its service. Never throws. */
+export type Probe = (attempt: {
+  readonly target: ProbeTarget;
+  readonly secureContext: SecureContext;
+  readonly lookup: LookupFunction;
+  readonly heartbeat: boolean;
+}) => Promise<ProbeResult>;
+
+interface Options {
+  readonly target: ProbeTarget;
+  readonly secureContext: SecureContext;
+  readonly probe: Probe;
+  readonly metrics: ProbeMetrics;
+  readonly resolver: HostResolver;
+  readonly log: Logger;
+}
+
+/** One instance that is probed: its loop and its series, which come and go together. */
+export class ProbedInstance {
+  readonly #options: Options;
+  #target: ProbeTarget;
+  #secureContext: SecureContext;
+  #loop: ProbeLoop;
+  #series: InstanceSeries;
+  /** The last result, so that the log has the changes alone. */
+  #answers = true;
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#target = options.target;
+    this.#secureContext = options.secureContext;
+    this.#series = new InstanceSeries(options.metrics, this.#target);
+    this.#loop = this.#start();
+  }
+
+  update(target: ProbeTarget, secureContext: SecureContext): void {
+    const before = this.#target;
+    this.#target = target;
+    this.#secureContext = secureContext;
+    if (before.intervalSeconds !== target.intervalSeconds) {
+      this.#loop.stop();
+      this.#loop = this.#start();
+    }
+    if (!isEqual(labelled(before), labelled(target))) {
+      this.#series.remove();
+      this.#series = new InstanceSeries(this.#options.metrics, target);
+    }
+  }
+
+  stop(): void {
+    this.#loop.stop();
+    this.#series.remove();
+    this.#options.resolver.forget(this.#target.host);
+  }
+
+  #start(): ProbeLoop {
+    return new ProbeLoop({
+      intervalSeconds: this.#target.intervalSeconds,
+      probe: (heartbeat) =>
+        this.#options.probe({
+          target: this.#target,
+          secureContext: this.#secureContext,
+          lookup: this.#options.resolver.lookup,
+          heartbeat,
+        }),
+      onStart: (late) => this.#options.metrics.lateness.observe(late),
+      onResult: (result) => {
+        this.#series.add(result, this.#target.maintenance);
+        this.#report(result);
+      },
+    });
+  }
+
+  #report(result: ProbeResult): void {
+    const { log } = this.#options;
+    if (result.outcome === "failed" && this.#answers) {
+      log.warn({ reason: result.reason, detail: result.detail }, "the instance does not answer");
+    }
+    if (result.outcome === "ok" && !this.#answers) log.info("the instance answers again");
+    if (result.outcome !== "discarded") this.#answers = result.outcome === "ok";
+  }
+}
+
+/** What the series of a target are made of. */
+const labelled = ({ claimName, claimNamespace, plan, serviceLevel, availabilityTarget }: ProbeTarget) => ({
+  claimName,
+  claimNamespace,
+  plan,
+  serviceLevel,
+  availabilityTarget,
+});

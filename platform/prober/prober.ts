@@ -1,0 +1,77 @@
+import type { Logger } from "pino";
+import type { Registry } from "prom-client";
+import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
+import type { HostResolver } from "./host-resolver.ts";
+import { type Probe, ProbedInstance } from "./probed-instance.ts";
+import { ProbeMetrics } from "./series.ts";
+import { isOwn, type Shard } from "./shard.ts";
+import { type ReadTarget, readTarget } from "./target.ts";
+
+interface Options {
+  readonly resolver: HostResolver;
+  readonly shard: Shard;
+  /** By service: how its instances are probed. */
+  readonly probes: Readonly<Record<string, Probe>>;
+  readonly metrics: Registry;
+  readonly log: Logger;
+}
+
+/** Probes the instances whose targets it was told of. A certificate that is renewed is used from the next probe on. */
+export class Prober {
+  readonly #options: Options;
+  readonly #metrics: ProbeMetrics;
+  /** By namespace. */
+  readonly #probed = new Map<string, ProbedInstance>();
+
+  constructor(options: Options) {
+    this.#options = options;
+    this.#metrics = new ProbeMetrics(options.metrics);
+    this.#metrics.instances.set(0);
+  }
+
+  onTarget(secret: KubernetesObject, change: "present" | "gone"): void {
+    const namespace = secret.metadata?.namespace ?? "";
+    if (change === "gone") this.#end(namespace);
+    else {
+      try {
+        this.#probe(namespace, readTarget(secret));
+      } catch (error) {
+        // What was known of it goes on: a target that cannot be read says nothing of the instance.
+        const message = error instanceof Error ? error.message : String(error);
+        this.#options.log.warn({ namespace, error: message }, "a probe target cannot be read");
+      }
+    }
+    this.#metrics.instances.set(this.#probed.size);
+  }
+
+  stop(): void {
+    for (const probed of this.#probed.values()) probed.stop();
+    this.#probed.clear();
+  }
+
+  #end(namespace: string): void {
+    const probed = this.#probed.get(namespace);
+    if (probed === undefined) return;
+    probed.stop();
+    this.#probed.delete(namespace);
+    this.#options.log.info({ namespace }, "no longer probed");
+  }
+
+  #probe(namespace: string, { target, secureContext }: ReadTarget): void {
+    const { log, probes, resolver, shard } = this.#options;
+    if (target.suspended || !isOwn(target.instance, shard)) {
+      this.#end(namespace);
+      return;
+    }
+    const probe = probes[target.service];
+    if (probe === undefined) throw new Error(`no probe speaks the language of ${target.service}`);
+    const probed = this.#probed.get(namespace);
+    if (probed !== undefined) {
+      probed.update(target, secureContext);
+      return;
+    }
+    const started = { target, secureContext, probe, metrics: this.#metrics, resolver };
+    this.#probed.set(namespace, new ProbedInstance({ ...started, log: log.child({ namespace }) }));
+    log.info({ namespace }, "probed from now on");
+  }
+}

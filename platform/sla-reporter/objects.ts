@@ -1,0 +1,80 @@
+import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
+import { instanceLabels } from "../../runtime/labels.ts";
+import { type NamespaceReport, namespaceReportNameOf } from "../../services/sla/namespace-report.ts";
+import {
+  type Month,
+  REPORT_KEYS,
+  REPORT_LABEL,
+  reportNameOf,
+  type SlaReport,
+} from "../../services/sla/report.ts";
+import type { DayDigest } from "./arithmetic/day.ts";
+import type { Subject } from "./arithmetic/month.ts";
+import { claimPage } from "./page/claim-page.ts";
+import { namespacePage } from "./page/namespace-page.ts";
+
+/** A ConfigMap that the reporter writes. */
+export interface ReportObject extends KubernetesObject {
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels: Readonly<Record<string, string>>;
+  };
+  readonly data: Readonly<Record<string, string>>;
+}
+
+const configMap = (
+  metadata: ReportObject["metadata"],
+  data: Readonly<Record<string, string>>,
+): ReportObject => ({ apiVersion: "v1", kind: "ConfigMap", metadata, data });
+
+const labelsOf = (month: Month) => ({ "app.kubernetes.io/managed-by": "matura", [REPORT_LABEL]: month });
+
+/** The report of a claim, in its namespace. */
+export const claimReport = (report: SlaReport): ReportObject => {
+  const { claim, month, instance, service } = report;
+  return configMap(
+    {
+      name: reportNameOf(claim.name, month),
+      namespace: claim.namespace,
+      labels: { ...instanceLabels(service, { name: instance, claim }), ...labelsOf(month) },
+    },
+    { [REPORT_KEYS.json]: text(report), [REPORT_KEYS.html]: claimPage(report) },
+  );
+};
+
+/** The report of all claims of a namespace, in it. */
+export const namespaceReport = (report: NamespaceReport): ReportObject =>
+  configMap(
+    {
+      name: namespaceReportNameOf(report.month),
+      namespace: report.namespace,
+      labels: labelsOf(report.month),
+    },
+    { [REPORT_KEYS.json]: text(report), [REPORT_KEYS.html]: namespacePage(report) },
+  );
+
+const DAYS_KEY = "days";
+
+/** What the reporter itself remembers of an instance's month: days that Prometheus may have forgotten. */
+export const memoryName = ({ service, instance }: Subject, month: Month): string =>
+  `sla-${month}-${service}-${instance}`;
+
+export const memory = (
+  subject: Subject,
+  month: Month,
+  namespace: string,
+  days: readonly DayDigest[],
+): ReportObject =>
+  configMap(
+    { name: memoryName(subject, month), namespace, labels: labelsOf(month) },
+    { [DAYS_KEY]: JSON.stringify(days) },
+  );
+
+/** The days in a memory; none where there is none. @throws SyntaxError when it was damaged */
+export const daysIn = (object: KubernetesObject | undefined): readonly DayDigest[] => {
+  const days = (object as Partial<ReportObject> | undefined)?.data?.[DAYS_KEY];
+  return days === undefined ? [] : (JSON.parse(days) as readonly DayDigest[]);
+};
+
+const text = (report: object): string => `${JSON.stringify(report, null, 2)}\n`;

@@ -1,0 +1,53 @@
+/**
+ * Names of the metrics that Matura exports itself, and of the labels that trace a series to its claim. Rules,
+ * dashboards and reports take them from here.
+ */
+export const PROBE_METRICS = {
+  /** Counter: probes by outcome, reason and maintenance. An instance has the series of `ok` from its first probe on. */
+  total: "matura_probe_total",
+  /** Histogram, seconds: how long the probes that were answered took, from the look-up of the host to the answer. */
+  duration: "matura_probe_duration_seconds",
+  /** Gauge, Unix seconds: the last write that was committed, which is at most a minute ago where all is well. */
+  lastWrite: "matura_probe_last_write_timestamp_seconds",
+  /** Gauges, Unix seconds: the first probe that failed and the first that did not any more, of the latest outage. */
+  outageStart: "matura_probe_outage_start_timestamp_seconds",
+  outageEnd: "matura_probe_outage_end_timestamp_seconds",
+  /** Gauge, a ratio: the availability that the service level promises, 0.999 for one. */
+  target: "matura_probe_availability_target_ratio",
+  /** Histogram, seconds: how late a probe started, of all instances together. The prober's own health. */
+  lateness: "matura_prober_lateness_seconds",
+  /** Counter: probes without a result, since the prober itself stood still. They count neither way. */
+  discarded: "matura_prober_discarded_total",
+  /** Gauge: instances that this prober probes. */
+  instances: "matura_prober_instances",
+} as const;
+
+/** Labels of an instance. Its scraped series carry them as those of the probe do, so that one can be joined to the other. */
+export const INSTANCE_LABELS = {
+  service: "service",
+  /** The composite's name, not Prometheus' address of what was scraped. */
+  instance: "instance",
+  claimName: "claim_name",
+  claimNamespace: "claim_namespace",
+  /** `custom` where a claim gives sizes of its own. */
+  plan: "plan",
+  serviceLevel: "service_level",
+} as const;
+
+/** Labels of `PROBE_METRICS.total` beside the instance's. */
+export const PROBE_LABELS = {
+  outcome: "outcome",
+  reason: "reason",
+  /** `true` while the instance is being maintained: reports count it apart, and no alert fires on it. */
+  maintenance: "maintenance",
+} as const;
+
+export const PROBE_OUTCOMES = { ok: "ok", failed: "failed" } as const;
+
+/**
+ * Why a probe failed: the step that a client would not have got past. `none` where it did not fail.
+ * A server that refuses everyone (starting, no connection left) is `connect`: it never got as far as a login.
+ */
+export const PROBE_REASONS = ["none", "dns", "connect", "tls", "auth", "query", "timeout"] as const;
+
+export type ProbeReason = (typeof PROBE_REASONS)[number];

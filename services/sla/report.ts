@@ -1,0 +1,65 @@
+/** A calendar month in UTC, `2026-03`. */
+export type Month = string;
+
+/**
+ * The availability of one claim in one month. docs/reference/sla.md specifies how it is counted. Times are RFC 3339 in
+ * UTC, lengths are seconds, shares are percent.
+ */
+export interface SlaReport {
+  readonly claim: { readonly name: string; readonly namespace: string };
+  readonly service: string;
+  readonly instance: string;
+  readonly plan: string;
+  readonly serviceLevel: string;
+  readonly month: Month;
+  readonly from: string;
+  /** Exclusive: the month's end, or in the running month the last minute that is counted. */
+  readonly until: string;
+  /** Whether the whole month is in it. */
+  readonly complete: boolean;
+  readonly targetPercent: number;
+  /** Null when nothing was measured. */
+  readonly availabilityPercent: number | null;
+  readonly seconds: SlaSeconds;
+  readonly errorBudget: { readonly seconds: number; readonly usedPercent: number };
+  readonly incidents: readonly Incident[];
+  readonly days: readonly SlaDay[];
+}
+
+/** How the seconds of a time divide. `measured` includes `down`; the three others add up to the whole. */
+export interface SlaSeconds {
+  readonly measured: number;
+  readonly down: number;
+  readonly maintenance: number;
+  readonly unmeasured: number;
+}
+
+export interface SlaDay extends SlaSeconds {
+  /** `2026-03-01` */
+  readonly day: string;
+}
+
+/** A time in which the instance did not answer, outside of maintenance. */
+export interface Incident {
+  readonly from: string;
+  readonly until: string;
+  /** Seconds of it in which probes failed. */
+  readonly down: number;
+  /** The reason of most of the failed probes. */
+  readonly reason: string;
+}
+
+/** Name of the ConfigMap in the claim's namespace. */
+export const reportNameOf = (claim: string, month: Month): string => `${claim}-sla-${month}`;
+
+/** Keys of the ConfigMap. */
+export const REPORT_KEYS = { json: "report.json", html: "report.html" } as const;
+
+/** Label on the ConfigMaps, whose value is the month. */
+export const REPORT_LABEL = "matura.dev/sla-report";
+
+export const monthOf = (moment: Date): Month => moment.toISOString().slice(0, "2026-03".length);
+
+/** The month before that of the moment. */
+export const lastMonth = (moment: Date): Month =>
+  monthOf(new Date(Date.UTC(moment.getUTCFullYear(), moment.getUTCMonth() - 1, 1)));

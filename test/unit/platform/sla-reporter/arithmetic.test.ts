@@ -1,0 +1,181 @@
+import {
+  type DayDigest,
+  daysOf,
+  digestOf,
+  isWhole,
+} from "../../../../platform/sla-reporter/arithmetic/day.ts";
+import { endOf, reportOf, type Subject } from "../../../../platform/sla-reporter/arithmetic/month.ts";
+import { availabilityOf, NOTHING } from "../../../../platform/sla-reporter/arithmetic/seconds.ts";
+import { DAY, GOOD, type Probes, START, samples, times } from "./samples.ts";
+
+const secondsAfter = (minutes: readonly Probes[], options = {}) =>
+  digestOf(samples(minutes, options), DAY, START + 60 * minutes.length).seconds;
+
+describe("how a minute counts", () => {
+  test.each<[string, readonly Probes[], object, Partial<DayDigest["seconds"]>]>([
+    ["all answered", [GOOD], {}, { measured: 60, down: 0 }],
+    ["none answered", [{ connect: 60 }], {}, { measured: 60, down: 60 }],
+    ["half of them", [{ ok: 30, timeout: 30 }], {}, { measured: 60, down: 30 }],
+    ["one of sixty", [{ ok: 59, query: 1 }], {}, { measured: 60, down: 1 }],
+    ["several reasons", [{ ok: 30, dns: 15, tls: 15 }], {}, { measured: 60, down: 30 }],
+    ["at a longer interval, by the same share", [{ ok: 9, connect: 3 }], {}, { measured: 60, down: 15 }],
+    ["in maintenance", [{ maintenance: 60 }], {}, { measured: 0, down: 0, maintenance: 60 }],
+    [
+      "partly in maintenance",
+      [{ ok: 15, maintenance: 30, connect: 15 }],
+      {},
+      { measured: 30, down: 15, maintenance: 30 },
+    ],
+    ["without probes", [{}], {}, { measured: 0, unmeasured: 60 }],
+    ["without values", [GOOD, "gap", GOOD], {}, { measured: 60, unmeasured: 120 }],
+    [
+      "the first failures of all",
+      [GOOD, { ok: 30, connect: 30 }],
+      { late: ["connect"] },
+      { measured: 120, down: 30 },
+    ],
+    ["a prober that was restarted", [GOOD, { ok: 30 }, GOOD], { resetAt: 1 }, { measured: 180, down: 0 }],
+    [
+      "a new instance, before its first probe",
+      [{}, GOOD, GOOD],
+      { late: ["ok"] },
+      { measured: 60, unmeasured: 120 },
+    ],
+  ])("%s", (_name, minutes, options, expected) => {
+    const seconds = secondsAfter(minutes, options);
+    expect(seconds).toMatchObject(expected);
+    expect(seconds.measured + seconds.maintenance + seconds.unmeasured).toBeCloseTo(60 * minutes.length);
+  });
+
+  test("what a counter held before a gap is not counted into the minute after it", () => {
+    const { down } = secondsAfter([GOOD, { ok: 0, connect: 60 }, "gap", "gap", { ok: 60 }, GOOD]);
+    expect(down).toBe(60);
+  });
+});
+
+describe("availability", () => {
+  test.each([
+    [3600, 0, 100],
+    [3600, 36, 99],
+    [3600, 3.6, 99.9],
+    [86_400, 1, 99.998],
+    [1_000_000, 1000.1, 99.899],
+    [60, 60, 0],
+    [0, 0, null],
+  ])("of %d s, down %d s: %d", (measured, down, expected) => {
+    expect(availabilityOf({ ...NOTHING, measured, down })).toBe(expected);
+  });
+});
+
+describe("incidents", () => {
+  const digest = (minutes: readonly Probes[], marks = {}) =>
+    digestOf({ ...samples(minutes), ...marks }, DAY, START + 60 * minutes.length);
+  const minute = (index: number): number => START + 60 * index;
+
+  test("minutes with failures that follow each other are one", () => {
+    const { segments } = digest([
+      GOOD,
+      { ok: 30, connect: 30 },
+      { connect: 60 },
+      { ok: 50, connect: 10 },
+      GOOD,
+    ]);
+    expect(segments).toEqual([{ from: minute(1), until: minute(4), down: 100, failed: { connect: 100 } }]);
+  });
+
+  test.each([
+    [4, 1],
+    [5, 2],
+  ])("failures with %d good minutes between them are %d", (between, count) => {
+    const bad = { ok: 59, query: 1 };
+    expect(digest([GOOD, bad, ...times(between, GOOD), bad, GOOD]).segments).toHaveLength(count);
+  });
+
+  test("start and end are the prober's, to the second, although the counters lag by a scrape", () => {
+    const marks = { outageStarts: [minute(1) - 12, minute(30)], outageEnds: [minute(2) + 41] };
+    const [segment] = digest([GOOD, { ok: 30, connect: 30 }, { ok: 10, connect: 50 }, GOOD], marks).segments;
+    expect(segment).toMatchObject({ from: minute(1) - 12, until: minute(2) + 41, down: 80 });
+  });
+
+  test("marks of another outage change nothing", () => {
+    const marks = { outageStarts: [minute(9)], outageEnds: [minute(10)] };
+    const [segment] = digest([GOOD, { connect: 60 }, ...times(10, GOOD)], marks).segments;
+    expect(segment).toMatchObject({ from: minute(1), until: minute(2) });
+  });
+});
+
+const subject: Subject = {
+  claim: { name: "orders", namespace: "shop" },
+  service: "postgresql",
+  instance: "orders-x7k2p",
+  plan: "standard-2",
+  serviceLevel: "guaranteed",
+  targetPercent: 99.9,
+};
+
+describe("a month", () => {
+  const whole = (day: string, down = 0, segments: DayDigest["segments"] = []): DayDigest => ({
+    day,
+    until: Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400,
+    seconds: { ...NOTHING, measured: 86_400, down },
+    segments,
+  });
+
+  test("adds its days up, and measures what is used of the error budget", () => {
+    const report = reportOf(subject, "2026-03", [whole("2026-03-01"), whole("2026-03-02", 86.4)]);
+    expect(report).toMatchObject({
+      from: "2026-03-01T00:00:00Z",
+      until: "2026-03-03T00:00:00Z",
+      complete: false,
+      availabilityPercent: 99.95,
+      seconds: { measured: 172_800, down: 86.4, maintenance: 0, unmeasured: 0 },
+      errorBudget: { seconds: 172.8, usedPercent: 50 },
+    });
+    expect(report.days).toHaveLength(2);
+  });
+
+  test("an incident over midnight is one, and its reason that of most failures", () => {
+    const midnight = Date.parse("2026-03-02T00:00:00Z") / 1000;
+    const report = reportOf(subject, "2026-03", [
+      whole("2026-03-01", 60, [{ from: midnight - 60, until: midnight, down: 60, failed: { connect: 60 } }]),
+      whole("2026-03-02", 90, [{ from: midnight, until: midnight + 90, down: 90, failed: { timeout: 90 } }]),
+    ]);
+    expect(report.incidents).toEqual([
+      { from: "2026-03-01T23:59:00Z", until: "2026-03-02T00:01:30Z", down: 150, reason: "timeout" },
+    ]);
+  });
+
+  test.each([
+    ["2026-02", "2026-03-01"],
+    ["2024-02", "2024-03-01"],
+    ["2026-12", "2027-01-01"],
+    ["2026-01", "2026-02-01"],
+  ])("%s ends with %s", (month, next) => {
+    expect(endOf(month)).toBe(Date.parse(`${next}T00:00:00Z`) / 1000);
+  });
+
+  test("is complete with its last day", () => {
+    const days = daysOf("2026-02", new Date("2026-03-05T00:00:00Z")).map((day) => whole(day));
+    expect(days).toHaveLength(28);
+    expect(reportOf(subject, "2026-02", days).complete).toBe(true);
+    expect(reportOf(subject, "2026-02", days.slice(0, -1)).complete).toBe(false);
+  });
+
+  test("has the days that have begun", () => {
+    expect(daysOf("2026-03", new Date("2026-03-03T00:00:00Z"))).toEqual(["2026-03-01", "2026-03-02"]);
+    expect(daysOf("2026-03", new Date("2026-03-03T00:00:01Z"))).toHaveLength(3);
+  });
+
+  test("nothing measured is no availability, and no target missed", () => {
+    const empty = { ...whole("2026-03-01"), seconds: { ...NOTHING, unmeasured: 86_400 } };
+    expect(reportOf(subject, "2026-03", [empty])).toMatchObject({
+      availabilityPercent: null,
+      errorBudget: { seconds: 0, usedPercent: 0 },
+    });
+  });
+
+  test("a day is whole at its end", () => {
+    expect(isWhole(whole("2026-03-01"))).toBe(true);
+    expect(isWhole({ ...whole("2026-03-01"), until: START - 60 })).toBe(false);
+  });
+});
