@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { renderCommand } from "./render/command.ts";
+import { sloCommand } from "./slo/command.ts";
 import { validateCommand } from "./validate/command.ts";
 
 /** `matura`, and `kubectl matura` where it is on the PATH as kubectl-matura. */
@@ -11,7 +12,8 @@ const program = new Command("matura")
   .version(packageJson.version)
   .showHelpAfterError('("matura help" lists the commands)')
   .addCommand(renderCommand())
-  .addCommand(validateCommand());
+  .addCommand(validateCommand())
+  .addCommand(sloCommand());
 
 // So that what a command cleans up when the process exits is cleaned up then, too.
 for (const [signal, code] of [
