@@ -24,7 +24,8 @@ export const network: readonly RefusedClaim[] = [
   },
   {
     title: "two AlertmanagerConfigs",
-    parameters: "monitoring: {alertmanagerConfigRef: own, alertmanagerConfigTemplate: {route: {receiver: team}}}",
+    parameters:
+      "monitoring: {alertmanagerConfigRef: own, alertmanagerConfigTemplate: {route: {receiver: team}}}",
     reason: "monitoring has both alertmanagerConfigRef and alertmanagerConfigTemplate: leave one of them out",
   },
   {
