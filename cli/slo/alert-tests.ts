@@ -1,3 +1,4 @@
+import { uniqBy } from "es-toolkit";
 import { PlatformSettings } from "../../runtime/platform.ts";
 import { misfits, withDefaults } from "../../runtime/schema.ts";
 import { ALERTS } from "../../services/postgresql/alerts/index.ts";
@@ -6,21 +7,29 @@ import { RenderError } from "../render/error.ts";
 import { type PromtoolTest, promtoolTests } from "./promtool-test.ts";
 import { type AlertSettings, trialContext } from "./trial-context.ts";
 
+const SERVICE_LEVELS = ["besteffort", "guaranteed"] as const;
+
 /** A test of one alert at one service level. */
 export interface AlertTest extends PromtoolTest {
   readonly alert: string;
-  readonly serviceLevel: "besteffort" | "guaranteed";
+  readonly serviceLevel: (typeof SERVICE_LEVELS)[number];
 }
 
 /** Every test of every alert, with the thresholds of these settings. */
-export const alertTests = (settings: AlertSettings): readonly AlertTest[] =>
-  (["besteffort", "guaranteed"] as const).flatMap((serviceLevel) =>
-    ALERTS.flatMap((alert) =>
-      promtoolTests(alert, trialContext(settings, serviceLevel), {
-        runbooks: settings.platform.alerting.runbookUrl,
-      }).map((test) => ({ ...test, alert: alert.name, serviceLevel })),
+export const alertTests = (settings: AlertSettings): readonly AlertTest[] => {
+  const contexts = SERVICE_LEVELS.map((serviceLevel) => trialContext(settings, serviceLevel));
+  const links = { runbooks: settings.platform.alerting.runbookUrl };
+  return ALERTS.flatMap((alert) =>
+    // Most conditions are the same at every service level: then one is enough.
+    uniqBy(contexts, (context) => alert.expression(context)).flatMap((context) =>
+      promtoolTests(alert, context, links).map((test) => ({
+        ...test,
+        alert: alert.name,
+        serviceLevel: context.serviceLevel,
+      })),
     ),
   );
+};
 
 /**
  * The settings in an EnvironmentConfig's data, with defaults.
