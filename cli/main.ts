@@ -3,6 +3,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { backupsCommand } from "./backups/command.ts";
 import { renderCommand } from "./render/command.ts";
 import { restoreCommand } from "./restore/command.ts";
+import { sloCommand } from "./slo/command.ts";
 import { validateCommand } from "./validate/command.ts";
 
 /** `matura`, and `kubectl matura` where it is on the PATH as kubectl-matura. */
@@ -15,7 +16,8 @@ const program = new Command("matura")
   .addCommand(renderCommand())
   .addCommand(validateCommand())
   .addCommand(backupsCommand())
-  .addCommand(restoreCommand());
+  .addCommand(restoreCommand())
+  .addCommand(sloCommand());
 
 // So that what a command cleans up when the process exits is cleaned up then, too.
 for (const [signal, code] of [

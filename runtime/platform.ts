@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { AlertingSettings } from "./alerting-settings.ts";
 import { MetricsSettings } from "./metrics-settings.ts";
 
 const BackupSettings = Type.Object(
@@ -110,6 +111,7 @@ export const PlatformSettings = Type.Object(
     }),
     backup: BackupSettings,
     metrics: MetricsSettings,
+    alerting: AlertingSettings,
   },
   { description: "Settings of the platform that concern every service." },
 );

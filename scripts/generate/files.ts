@@ -1,5 +1,6 @@
 import { REGISTRY } from "../../services/registry.ts";
 import { admissionPolicy } from "./admission-policy.ts";
+import { alertsPage } from "./alerts-page.ts";
 import { compositeResourceDefinition } from "./composite-resource-definition.ts";
 import { dashboards } from "./dashboards.ts";
 import { deletionProtection } from "./deletion-protection.ts";
@@ -16,6 +17,7 @@ export const generatedFiles = (): readonly GeneratedFile[] => [
     deletionProtection(entry),
     serviceReference(entry),
   ]),
+  alertsPage(),
   environmentConfig(REGISTRY),
   platformReference(REGISTRY),
   ...dashboards(),

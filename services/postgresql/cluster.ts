@@ -96,6 +96,8 @@ export interface ClusterStatus {
   readonly instances?: number;
   readonly readyInstances?: number;
   readonly currentPrimary?: string;
+  /** Secret → when its certificate ends, as Go prints a time. */
+  readonly certificates?: { readonly expirations?: Readonly<Record<string, string>> };
   readonly pgDataImageInfo?: { readonly image?: string; readonly majorVersion?: number };
   readonly conditions?: readonly StatusCondition[];
 }

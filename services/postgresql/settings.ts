@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { Closed, Quantity } from "../kubernetes-schema.ts";
+import { AlertThresholds } from "./alert-thresholds.ts";
 
 const Plan = Closed(
   {
@@ -69,6 +70,7 @@ export const PostgreSQLSettings = Closed(
       examples: ["cnpg-system"],
       minLength: 1,
     }),
+    alerting: AlertThresholds,
   },
   { description: "Settings of the platform for PostgreSQL." },
 );

@@ -77,6 +77,22 @@ export const PostgreSQLStatus = Type.Object(
         { description: "What Metrics reports." },
       ),
     ),
+    alerting: Type.Optional(
+      Type.Object(
+        {
+          watched: Type.Boolean({
+            description: "Whether alerts may fire: not while the instance is suspended or comes back.",
+          }),
+          channels: Type.Array(Type.String(), {
+            description: "Parameters of `monitoring` through which users are told.",
+          }),
+          quietFrom: Type.String({
+            description: "Start of the maintenance window, UTC: an hour in which most alerts are quiet.",
+          }),
+        },
+        { description: "What Alerting reports." },
+      ),
+    ),
     unserved: Type.Optional(
       Type.Object(
         {

@@ -5,7 +5,12 @@ import { ClusterError } from "./error.ts";
 
 /** Debian packages that a mode needs, each known by a file that it brings. */
 export const packages = {
-  "control-plane": { "etcd-server": "etcd", iproute2: "ip", "util-linux": "nsenter" },
+  "control-plane": {
+    "etcd-server": "etcd",
+    iproute2: "ip",
+    "util-linux": "nsenter",
+    prometheus: "promtool",
+  },
   whole: {
     containerd: "containerd",
     runc: "runc",

@@ -1,5 +1,5 @@
 import { Type } from "typebox";
-import { Closed, FreeMap, ruleSaying } from "../../kubernetes-schema.ts";
+import { Closed, FreeMap, rule, ruleSaying } from "../../kubernetes-schema.ts";
 
 export const MaintenanceParameters = Closed(
   {
@@ -74,7 +74,17 @@ export const MonitoringParameters = Closed(
       }),
     ),
   },
-  { default: {}, description: "Where alerts go.", "x-matura-iteration": "alerting" },
+  {
+    default: {},
+    description: "Where alerts go.",
+    "x-matura-iteration": "alerting",
+    "x-kubernetes-validations": [
+      rule(
+        "!has(self.alertmanagerConfigRef) || !has(self.alertmanagerConfigTemplate)",
+        "monitoring has both alertmanagerConfigRef and alertmanagerConfigTemplate: leave one of them out",
+      ),
+    ],
+  },
 );
 
 export const UpdateStrategyParameters = Closed(

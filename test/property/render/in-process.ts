@@ -1,6 +1,7 @@
 import { RunFunctionRequest, RunFunctionResponse } from "@crossplane-org/function-sdk-typescript";
 import type { FunctionRunner } from "../../../cli/render/crossplane/function-runner.ts";
 import { iterationOf } from "../../../cli/render/function/processes.ts";
+import { alerting } from "../../../functions/alerting/index.ts";
 import { backup } from "../../../functions/backup/index.ts";
 import { metrics } from "../../../functions/metrics/index.ts";
 import { provisioning } from "../../../functions/provisioning/index.ts";
@@ -8,7 +9,7 @@ import { decodeRequest, encodeResponse } from "../../../runtime/codec/index.ts";
 import { type CompositionFunction, type Ports, runFunction } from "../../../runtime/composition-function.ts";
 
 /** The functions that exist, a line each. */
-export const FUNCTIONS: readonly CompositionFunction[] = [provisioning, backup, metrics];
+export const FUNCTIONS: readonly CompositionFunction[] = [provisioning, backup, metrics, alerting];
 
 /** Called with every request's frame and its answer, for properties of single calls. */
 export type Listener = (response: RunFunctionResponse, frame: Uint8Array, fn: CompositionFunction) => void;

@@ -23,6 +23,12 @@ export const network: readonly RefusedClaim[] = [
     reason: 'security.allowedNamespaces has "Front_End", which is not the name of a namespace',
   },
   {
+    title: "two AlertmanagerConfigs",
+    parameters:
+      "monitoring: {alertmanagerConfigRef: own, alertmanagerConfigTemplate: {route: {receiver: team}}}",
+    reason: "monitoring has both alertmanagerConfigRef and alertmanagerConfigTemplate: leave one of them out",
+  },
+  {
     title: "an address without a domain",
     parameters: "monitoring: {email: team}",
     reason: 'monitoring.email "team" is not a list of e-mail addresses separated by commas',

@@ -1,0 +1,27 @@
+import { healthOf } from "../../../runtime/health/index.ts";
+import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+
+/** CloudNativePG's annotation on a Cluster whose servers are shut down, with their volumes kept. */
+const HIBERNATION = "cnpg.io/hibernation";
+
+/** Whether the servers are shut down on purpose: as observed, for what the claim asks for may not have happened yet. */
+export const isSuspended = (instance: PostgreSQLInstance): boolean =>
+  observedCluster(instance)?.metadata?.annotations?.[HIBERNATION] === "on";
+
+interface Rules extends KubernetesObject {
+  readonly spec?: { readonly groups?: readonly { readonly rules?: readonly unknown[] }[] };
+}
+
+/**
+ * Whether alerts may fire. An instance that is created, or that comes back from being suspended, is watched once its
+ * Cluster is healthy; from then on until it is suspended, whatever its health.
+ */
+export const isWatched = (instance: PostgreSQLInstance): boolean => {
+  if (isSuspended(instance)) return false;
+  const rules = instance.observed<Rules>("service-level-rules");
+  if ((rules?.spec?.groups ?? []).some(({ rules = [] }) => rules.length > 0)) return true;
+  const cluster = instance.observed(currentCluster(instance).resource);
+  return cluster !== undefined && healthOf(cluster).healthy;
+};

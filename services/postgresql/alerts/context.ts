@@ -1,0 +1,23 @@
+import type { WeeklyWindow } from "../../maintenance-window.ts";
+import type { AlertThresholds } from "../alert-thresholds.ts";
+
+/** What alerts depend on, of one instance. Moments are Unix seconds. */
+export interface AlertContext {
+  readonly claim: { readonly name: string; readonly namespace: string };
+  /** The composite's name. */
+  readonly instance: string;
+  /** The instance's namespace. */
+  readonly namespace: string;
+  readonly plan: string;
+  readonly serviceLevel: "besteffort" | "guaranteed";
+  readonly thresholds: AlertThresholds;
+  /** What is promised, as a ratio: 0.999. */
+  readonly availabilityTarget: number;
+  readonly window: WeeklyWindow;
+  /** When the Cluster was created. */
+  readonly createdAt: number;
+  /** The longest time between two backups of the schedule, seconds; undefined where backups are off. */
+  readonly backupInterval: number | undefined;
+  /** When the first of the instance's certificates ends; undefined until CloudNativePG has said so. */
+  readonly certificatesEnd: number | undefined;
+}

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { ALERTS } from "../../../services/postgresql/alerts/index.ts";
+import { clusterInfo, evaluate, route, scrape } from "../../cluster/api.ts";
+import { selectorsOf } from "../../support/promql.ts";
+import { alertmanagerConfiguration } from "../support/alertmanager-routes.ts";
+import { isReady, reports } from "../support/claim.ts";
+import { type MailServer, startMailServer, startWebhooks, type Webhooks } from "../support/inbox.ts";
+import { Instance } from "../support/instance.ts";
+import { apply, kubectl } from "../support/kubectl.ts";
+import { scrapeKubelet } from "../support/kubelet-metrics.ts";
+import { proberAddress } from "../support/prober.ts";
+import { runRunbook } from "../support/run-runbook.ts";
+import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
+import { alertmanagerConfigsOf, evaluateRules, rulesOf, scrapeServers } from "../support/watched-instance.ts";
+
+/** What this cluster has nothing to export with: it runs no kube-state-metrics. */
+const NOT_SCRAPED = ["kube_pod_container_resource_limits"];
+
+const { monitoring, hostAddress } = await clusterInfo();
+const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring";
+
+/** A full volume: its owner is told by mail and webhook, the owner of another instance and the operators are not. */
+(monitoring === undefined ? describe.skip : describe)(
+  `alerts${monitoring === undefined ? ` (${REASON})` : ""}`,
+  () => {
+    const it = scenario("alerting");
+    const { namespace, trace } = it;
+    const full = new Instance(it, "full");
+    const neighbour = new Instance(it, "neighbour");
+    let webhooks: Webhooks;
+    let mail: MailServer;
+    let stopKubelet: () => void;
+    let fullNamespace = "";
+    let neighbourNamespace = "";
+
+    const settings = (alerting: object) =>
+      kubectl([
+        "patch",
+        "environmentconfig",
+        "matura",
+        "--type=merge",
+        "-p",
+        JSON.stringify({ data: { alerting } }),
+      ]);
+
+    const ownChannel = (owner: string) => [
+      {
+        apiVersion: "v1",
+        kind: "Secret",
+        metadata: { name: `${owner}-channel`, namespace },
+        stringData: { url: webhooks.url(owner), unused: "stays here" },
+      },
+      {
+        apiVersion: "monitoring.coreos.com/v1alpha1",
+        kind: "AlertmanagerConfig",
+        metadata: { name: `${owner}-alerts`, namespace },
+        spec: {
+          route: { receiver: "team", groupBy: ["alertname"] },
+          receivers: [
+            {
+              name: "team",
+              webhookConfigs: [{ urlSecret: { name: `${owner}-channel`, key: "url" }, sendResolved: true }],
+            },
+          ],
+        },
+      },
+    ];
+
+    const parametersOf = (owner: string, email: string) => ({
+      monitoring: {
+        email,
+        alertmanagerConfigRef: `${owner}-alerts`,
+        alertmanagerConfigSecretRef: `${owner}-channel`,
+      },
+    });
+
+    beforeAll(async () => {
+      [webhooks, mail, stopKubelet] = await Promise.all([
+        startWebhooks(hostAddress),
+        startMailServer(hostAddress),
+        scrapeKubelet(),
+      ]);
+      await settings({ mail: { smarthost: mail.smarthost, from: "alerts@example.com", requireTLS: false } });
+      await apply(...ownChannel("full"), ...ownChannel("neighbour"));
+      await full.apply(parametersOf("full", "owner@example.com"));
+      await neighbour.apply(parametersOf("neighbour", "neighbour@example.com"));
+      for (const instance of [full, neighbour]) await instance.until("is ready", isReady, 900);
+      const watched = (instance: Instance) =>
+        instance.until("is watched", reports("AlertingReady", "Available"), 300);
+      fullNamespace = (await watched(full)).status?.instanceNamespace ?? "";
+      neighbourNamespace = (await watched(neighbour)).status?.instanceNamespace ?? "";
+      await full.until("is probed", reports("MetricsReady", "Available"), 300);
+      await full.until("is backed up", reports("BackupReady", "Available"), 300);
+
+      scrape("prober", [await proberAddress()], {}, { honorLabels: true });
+      for (const each of [fullNamespace, neighbourNamespace]) {
+        await scrapeServers(each);
+        await evaluateRules(each);
+      }
+      const configs = await Promise.all([fullNamespace, neighbourNamespace].map(alertmanagerConfigsOf));
+      await route(
+        await alertmanagerConfiguration(configs.flat(), {
+          matcher: 'audience="operator"',
+          url: webhooks.url("operators"),
+        }),
+      );
+      trace.note("Prometheus and Alertmanager have their configuration");
+    }, 1_800_000);
+
+    afterAll(async () => {
+      await route({ route: { receiver: "nobody" }, receivers: [{ name: "nobody" }] });
+      for (const each of [fullNamespace, neighbourNamespace]) await evaluate(each, { groups: [] });
+      scrape("prober", []);
+      stopKubelet();
+      await settings({ mail: null });
+      for (const started of [webhooks, mail]) started.stop();
+    });
+
+    const series = async (selector: string): Promise<readonly object[]> => {
+      const parameters = new URLSearchParams({ query: selector });
+      const response = await fetch(`${monitoring?.prometheus}/api/v1/query?${parameters}`);
+      return ((await response.json()) as { data: { result: readonly object[] } }).data.result;
+    };
+
+    test("an instance has every alert, and Prometheus has every series that one looks at", async () => {
+      const rules = await rulesOf(fullNamespace);
+      expect(rules.map(({ alert }) => alert).sort()).toEqual(ALERTS.map(({ name }) => name).sort());
+      const selectors = rules
+        .flatMap(({ expr }) => selectorsOf(expr))
+        // Good series alone: an instance without a failure has no series of failures.
+        .filter(({ equal }) => equal.outcome === undefined)
+        .map(({ metric, equal }) => ({
+          metric,
+          selector: `${metric}{${Object.entries(equal)
+            .map(([label, value]) => `${label}="${value}"`)
+            .join(",")}}`,
+        }));
+      const expected = selectors.filter(({ metric }) => !NOT_SCRAPED.includes(metric));
+      const missing = () =>
+        Promise.all(
+          expected.map(async ({ selector }) => ((await series(selector)).length === 0 ? [selector] : [])),
+        );
+      let left: readonly string[] = [];
+      await until(
+        "Prometheus has every series",
+        async () => {
+          left = (await missing()).flat();
+          return left.length === 0 ? true : undefined;
+        },
+        180,
+      ).catch(() => undefined);
+      expect(left).toEqual([]);
+      trace.note(`${new Set(expected.map(({ selector }) => selector)).size} selectors have series`);
+    });
+
+    test("a full volume is told to its owner, by webhook and by mail, and to no one else", async () => {
+      const fill = (command: string) =>
+        kubectl(["exec", "-n", fullNamespace, "-c", "postgres", "postgresql-1", "--", "sh", "-c", command]);
+      const free = Number(await fill("df --output=avail -B1 /var/lib/postgresql/data | tail -1"));
+      const size = Number(await fill("df --output=size -B1 /var/lib/postgresql/data | tail -1"));
+      await fill(`fallocate -l ${Math.floor(free - size * 0.06)} /var/lib/postgresql/data/filler`);
+      trace.note("filled the volume up to 6 %");
+      const told = (path: string) =>
+        webhooks.received(path).filter(({ labels }) => labels.alertname === "PostgreSQLStorageAlmostFull");
+      await until(
+        "the owner's webhook is told",
+        async () => (told("full").some(({ status }) => status === "firing") ? true : undefined),
+        300,
+      );
+      trace.note("the webhook was told");
+      const mailed = () =>
+        mail.mails.filter(({ content }) => content.includes("PostgreSQLStorageAlmostFull"));
+      await until("the owner has a mail", async () => (mailed().length > 0 ? true : undefined), 60);
+      trace.note("the mail came");
+      expect(told("full")[0]).toMatchObject({
+        labels: {
+          audience: "user",
+          severity: "critical",
+          namespace: fullNamespace,
+          claim_name: "full",
+          claim_namespace: namespace,
+          persistentvolumeclaim: "postgresql-1",
+        },
+        annotations: {
+          description: expect.stringMatching(/^Volume postgresql-1 has [56]\.\d+% of its space left\.$/),
+        },
+      });
+      expect(new Set(mailed().flatMap(({ to }) => to))).toEqual(new Set(["owner@example.com"]));
+      expect(told("neighbour")).toEqual([]);
+      expect(told("operators")).toEqual([]);
+      expect(mail.mails.filter(({ to }) => to.includes("neighbour@example.com"))).toEqual([]);
+    });
+
+    describe("while it is full, every command of each runbook works", () => {
+      test.each(ALERTS.map(({ name }) => name))("%s", async (alert) => {
+        const { exitCode, output } = await runRunbook(alert, {
+          NAMESPACE: fullNamespace,
+          CLAIM: "full",
+          CLAIM_NAMESPACE: namespace,
+        });
+        expect(exitCode === 0 ? "" : output).toBe("");
+      });
+    });
+
+    test("what is over is told to its owner too", async () => {
+      await kubectl([
+        "exec",
+        "-n",
+        fullNamespace,
+        "-c",
+        "postgres",
+        "postgresql-1",
+        "--",
+        "rm",
+        "/var/lib/postgresql/data/filler",
+      ]);
+      await until(
+        "the owner's webhook is told that it is over",
+        async () =>
+          webhooks
+            .received("full")
+            .some(
+              ({ status, labels }) =>
+                status === "resolved" && labels.alertname === "PostgreSQLStorageAlmostFull",
+            )
+            ? true
+            : undefined,
+        300,
+      );
+      trace.note("over");
+    });
+  },
+);

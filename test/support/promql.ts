@@ -1,0 +1,35 @@
+import { parser } from "@prometheus-io/lezer-promql";
+
+/** A selector in an expression: its metric, and its matchers as they are written. */
+export interface Selector {
+  readonly metric: string;
+  /** Label → value of matchers with `=`. */
+  readonly equal: Readonly<Record<string, string>>;
+}
+
+/** Every selector of a PromQL expression, by Prometheus' own grammar. @throws Error when it does not parse */
+export const selectorsOf = (expression: string): readonly Selector[] => {
+  const selectors: Selector[] = [];
+  const textOf = ({ from, to }: { from: number; to: number }): string => expression.slice(from, to);
+  parser.parse(expression).iterate({
+    enter: (node) => {
+      if (node.type.isError) throw new Error(`not PromQL at character ${node.from}: ${expression}`);
+      if (node.name !== "VectorSelector") return;
+      const name = node.node.getChild("Identifier");
+      const matchers = node.node.getChild("LabelMatchers")?.getChildren("UnquotedLabelMatcher") ?? [];
+      selectors.push({
+        metric: name === null ? "" : textOf(name),
+        equal: Object.fromEntries(
+          matchers.flatMap((matcher) => {
+            const [label, operator, value] = ["LabelName", "MatchOp", "StringLiteral"].map((part) =>
+              matcher.getChild(part),
+            );
+            if (label == null || operator == null || value == null || textOf(operator) !== "=") return [];
+            return [[textOf(label), JSON.parse(textOf(value)) as string]];
+          }),
+        ),
+      });
+    },
+  });
+  return selectors;
+};

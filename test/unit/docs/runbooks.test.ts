@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { globSync, readFileSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { misfits, withDefaults } from "../../../runtime/schema.ts";
+import { PROBE_METRICS } from "../../../services/metric-names.ts";
+import { ALERTS } from "../../../services/postgresql/alerts/index.ts";
+import { PostgreSQLParameters } from "../../../services/postgresql/api.ts";
+import { PostgreSQLEntry } from "../../../services/postgresql/catalogue-entry.ts";
+import { NAMES } from "../../../services/postgresql/names.ts";
+import { OWNED_SETTINGS } from "../../../services/postgresql/owned-settings.ts";
+import { selectorsOf } from "../../support/promql.ts";
+import { runbookOf } from "../../support/runbook.ts";
+
+const folder = resolve(import.meta.dirname, "../../../docs/runbooks");
+const alerts = ALERTS.map(({ name }) => name);
+const pages = globSync("*.md", { cwd: folder }).map((page) => basename(page, ".md"));
+
+test("every alert has a runbook, and every runbook an alert", () => {
+  expect(pages.filter((page) => page !== "README").sort()).toEqual([...alerts].sort());
+});
+
+test("the index names every runbook", () => {
+  const index = readFileSync(resolve(folder, "README.md"), "utf8");
+  expect(alerts.filter((alert) => !index.includes(`(${alert}.md)`))).toEqual([]);
+});
+
+const everything = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? "");
+
+describe.each(alerts)("the runbook of %s", (alert) => {
+  const { headings, code } = runbookOf(alert);
+  const commands = [...code("Diagnosis", "sh"), ...code("Mitigation", "sh")].join("\n");
+
+  test("says what it means, what it does to people, how to find the cause, and what to do", () => {
+    expect(headings).toEqual(["Meaning", "Impact", "Diagnosis", "Mitigation"]);
+    expect(code("Diagnosis", "sh")).not.toEqual([]);
+    expect(code("Mitigation", "sh")).not.toEqual([]);
+  });
+
+  test("has commands that a shell understands, with no variable that is set nowhere", () => {
+    execFileSync("bash", ["-n"], { input: commands });
+    const set = new Set([
+      "NAMESPACE",
+      "CLAIM",
+      "CLAIM_NAMESPACE",
+      ...everything(commands, /(?:^|for )([A-Z]+)(?:=| in )/gm),
+    ]);
+    expect(everything(commands, /\$\{?([A-Z_]+)/g).filter((name) => !set.has(name))).toEqual([]);
+  });
+
+  test("names the containers, hosts and databases that an instance has", () => {
+    expect(everything(commands, / -c ([a-z-]+) /g).filter((container) => container !== "postgres")).toEqual(
+      [],
+    );
+    expect(everything(commands, / -d ([a-z_]+)/g).filter((database) => database !== NAMES.database)).toEqual(
+      [],
+    );
+    expect(
+      everything(commands, /get service ([a-z]+)/g).filter((service) => service !== NAMES.primary),
+    ).toEqual([]);
+    const { singular } = PostgreSQLEntry.names.claim;
+    expect(everything(commands, /(postgresqlinstance\w*)/g).filter((kind) => kind !== singular)).toEqual([]);
+  });
+
+  test("changes claims as the API server allows", () => {
+    for (const patch of everything(commands, /postgresqlinstance "\$CLAIM".*\\\n +-p '(.*)'/g)) {
+      const { parameters } = (
+        JSON.parse(patch) as { spec: { parameters: { service?: { pgSettings?: object } } } }
+      ).spec;
+      expect(misfits(PostgreSQLParameters, withDefaults(PostgreSQLParameters, parameters))).toEqual([]);
+      const settings = Object.keys(parameters.service?.pgSettings ?? {});
+      expect(settings.filter((name) => OWNED_SETTINGS.some((owned) => owned === name))).toEqual([]);
+    }
+  });
+
+  test("asks Prometheus for metrics that Matura has", () => {
+    const known: readonly string[] = Object.values(PROBE_METRICS);
+    const asked = [...code("Diagnosis", "promql"), ...code("Mitigation", "promql")].flatMap(selectorsOf);
+    expect(asked.filter(({ metric }) => !known.includes(metric))).toEqual([]);
+  });
+});
