@@ -6,6 +6,7 @@ export const NAMES = {
   primary: "primary",
   readOnly: "readonly",
   external: "external",
+  pooler: "pooler",
   /** Application database and its owner. */
   database: "app",
   user: "app",
@@ -21,6 +22,9 @@ export const caSecretOf = (cluster: string): string => `${cluster}-ca`;
 
 /** The Secret with the client certificate that CloudNativePG issues for a DatabaseRole. */
 export const clientCertificateOf = (databaseRole: string): string => `${databaseRole}-client-cert`;
+
+/** The Pooler of a Cluster; CloudNativePG names a Service after it, so it cannot be the host that clients know. */
+export const poolerOf = (cluster: string): string => `${cluster}-pooler`;
 
 /** Ports of a PostgreSQL pod: the database, CloudNativePG's instance manager, and its metrics. */
 export const PORTS = { postgresql: 5432, instanceManager: 8000, metrics: 9187 } as const;

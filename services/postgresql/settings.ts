@@ -10,6 +10,41 @@ const Plan = Closed(
   { description: "A size that claims name." },
 );
 
+const percent = { minimum: 1, maximum: 99 } as const;
+
+const Scaling = Closed(
+  {
+    spread: Type.Enum(["preferred", "required"], {
+      default: "preferred",
+      description:
+        "Whether the servers of an instance must run on nodes and in zones of their own, or do so where they can.",
+      examples: ["required"],
+    }),
+    growAtPercent: Type.Integer({
+      ...percent,
+      default: 80,
+      description: "How full a volume is when it grows, for claims with `size.maxDisk`.",
+      examples: [80],
+    }),
+    growByPercent: Type.Integer({
+      // Less could not be told from what a file system takes for itself.
+      minimum: 15,
+      maximum: 100,
+      default: 25,
+      description: "By how much of its size it grows, whole GiB and at least one.",
+      examples: [25],
+    }),
+    growthHours: Type.Integer({
+      minimum: 0,
+      maximum: 168,
+      default: 6,
+      description: "Hours between two growths: some stores take one change of a volume in six hours.",
+      examples: [6],
+    }),
+  },
+  { default: {}, description: "How instances are spread, and how their volumes grow." },
+);
+
 /** The PostgreSQL section of the platform's settings. */
 export const PostgreSQLSettings = Closed(
   {
@@ -63,6 +98,14 @@ export const PostgreSQLSettings = Closed(
         minLength: 1,
       }),
     ),
+    pgbouncerImage: Type.Optional(
+      Type.String({
+        description: "Image of PgBouncer for poolers; CloudNativePG's own choice when left out.",
+        examples: ["ghcr.io/cloudnative-pg/pgbouncer:1.24.1"],
+        minLength: 1,
+      }),
+    ),
+    scaling: Scaling,
     operatorNamespace: Type.String({
       default: "cnpg-system",
       description: "Namespace of the CloudNativePG operator, which must reach the instances.",

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { PostgreSQLBackupStatus } from "./backup-status.ts";
+import { PostgreSQLScalingStatus } from "./scaling-status.ts";
 
 const paths = Type.Optional(Type.Array(Type.String(), { description: "Paths below `spec.parameters`." }));
 
@@ -56,6 +57,20 @@ export const PostgreSQLStatus = Type.Object(
       ),
     ),
     backup: Type.Optional(PostgreSQLBackupStatus),
+    pending: Type.Optional(
+      Type.Array(
+        Type.Object({
+          name: Type.String({ description: "Path below `spec.parameters`." }),
+          class: Type.String({ description: "What it will do to the servers: `restart` or `rolling`." }),
+          from: Type.String({ description: "What is in force." }),
+          to: Type.String({ description: "What will be." }),
+          reason: Type.String({ description: "Why it waits." }),
+          until: Type.String({ description: "When it happens, RFC 3339 in UTC." }),
+        }),
+        { description: "Changes that wait for the maintenance window." },
+      ),
+    ),
+    scaling: Type.Optional(PostgreSQLScalingStatus),
     unserved: Type.Optional(
       Type.Object(
         {

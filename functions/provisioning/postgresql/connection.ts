@@ -5,11 +5,11 @@ import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { Refusal } from "../../../runtime/refusal.ts";
 import type { ConnectionKey } from "../../../services/postgresql/connection-keys.ts";
 import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
+import { hostOf } from "../../../services/postgresql/host.ts";
 import { candidateCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { secretText } from "./credentials.ts";
-import { hostOf } from "./endpoints.ts";
 
 /** What a client needs beside user and password: the authority that signs, and its own certificate. */
 export interface Certificates {

@@ -1,5 +1,6 @@
 import type { IService } from "kubernetes-models/v1/Service";
 import { CLUSTER_LABEL } from "../../../services/postgresql/current-cluster.ts";
+import { hostOf } from "../../../services/postgresql/host.ts";
 import { servingCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
@@ -60,11 +61,8 @@ const namesOf = (service: string, { namespace, platform }: PostgreSQLInstance): 
   hostOf(service, { namespace, platform }),
 ];
 
-export const hostOf = (
-  service: string,
-  { namespace, platform }: Pick<PostgreSQLInstance, "namespace" | "platform">,
-): string => `${service}.${namespace}.svc.${platform.clusterDomain}`;
-
 /** Names that the server's certificate must carry beside those of CloudNativePG's own Services. */
 export const certificateNames = (instance: PostgreSQLInstance): readonly string[] =>
-  [NAMES.primary, NAMES.readOnly, NAMES.external].flatMap((service) => namesOf(service, instance));
+  [NAMES.primary, NAMES.readOnly, NAMES.external, NAMES.pooler].flatMap((service) =>
+    namesOf(service, instance),
+  );

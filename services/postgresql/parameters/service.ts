@@ -201,18 +201,38 @@ export const ServiceParameters = Closed(
             }),
           ),
           databases: Type.Optional(
-            FreeMap({ description: "Settings by database.", examples: [{ app: { pool_size: 10 } }] }),
+            FreeMap({
+              description: "Settings by database: refused, as CloudNativePG has no place for them.",
+              examples: [{ app: { pool_size: 10 } }],
+            }),
           ),
           users: Type.Optional(
-            FreeMap({ description: "Settings by user.", examples: [{ app: { pool_mode: "session" } }] }),
+            FreeMap({
+              description: "Settings by user: refused, as CloudNativePG has no place for them.",
+              examples: [{ app: { pool_mode: "session" } }],
+            }),
           ),
         },
-        { description: "Settings of the connection pooler.", "x-matura-iteration": "scaling" },
+        {
+          description: "Settings of the connection pooler.",
+          "x-matura-iteration": "scaling",
+          "x-kubernetes-validations": [
+            rule(
+              "!has(self.databases)",
+              "service.pgBouncerSettings.databases is not possible with CloudNativePG's pooler: leave it out and use default_pool_size or max_db_connections in service.pgBouncerSettings.pgbouncer",
+            ),
+            rule(
+              "!has(self.users)",
+              "service.pgBouncerSettings.users is not possible with CloudNativePG's pooler: leave it out and use pool_mode or max_user_connections in service.pgBouncerSettings.pgbouncer",
+            ),
+          ],
+        },
       ),
     ),
     disablePgBouncer: Type.Optional(
       Type.Boolean({
-        description: "`false` puts a connection pooler in front of the instance.",
+        description:
+          "`false` puts a connection pooler, PgBouncer, beside the instance, under a host of its own.",
         examples: [false],
         "x-matura-iteration": "scaling",
         "x-matura-idle": true,

@@ -4,9 +4,9 @@ import { type Contribution, compose } from "../../../../runtime/contribution.ts"
 import { healthOf } from "../../../../runtime/health/index.ts";
 import { shortHash } from "../../../../runtime/short-hash.ts";
 import { currentCluster, inCluster } from "../../../../services/postgresql/current-cluster.ts";
+import { hostOf } from "../../../../services/postgresql/host.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../../services/postgresql/names.ts";
-import { hostOf } from "../endpoints.ts";
 import { versionOf } from "../version.ts";
 import type { Grant } from "./grant.ts";
 import { ACCESS_MANAGER } from "./manager.ts";
