@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { backupsCommand } from "./backups/command.ts";
+import { diffCommand } from "./diff/command.ts";
 import { renderCommand } from "./render/command.ts";
 import { restoreCommand } from "./restore/command.ts";
 import { validateCommand } from "./validate/command.ts";
@@ -12,6 +13,7 @@ const program = new Command("matura")
   )
   .version(packageJson.version)
   .showHelpAfterError('("matura help" lists the commands)')
+  .addCommand(diffCommand())
   .addCommand(renderCommand())
   .addCommand(validateCommand())
   .addCommand(backupsCommand())
