@@ -10,6 +10,9 @@ const Plan = Closed(
   { description: "A size that claims name." },
 );
 
+/** A day of a calendar; it begins at midnight, UTC. */
+const DAY = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
+
 const percent = { minimum: 1, maximum: 99 } as const;
 
 const Scaling = Closed(
@@ -43,6 +46,49 @@ const Scaling = Closed(
     }),
   },
   { default: {}, description: "How instances are spread, and how their volumes grow." },
+);
+
+const Release = Closed(
+  {
+    since: Type.Optional(
+      Type.String({
+        description: "Day since which the catalogue has the image, for its soak time.",
+        examples: ["2026-03-01"],
+        pattern: DAY,
+      }),
+    ),
+    mandatoryBy: Type.Optional(
+      Type.String({
+        description: "Day on which it comes at the latest, also outside of windows: for security updates.",
+        examples: ["2026-03-15"],
+        pattern: DAY,
+      }),
+    ),
+  },
+  { description: "How urgent the catalogue's image of a major version is." },
+);
+
+const Maintenance = Closed(
+  {
+    releases: Type.Record(Type.String(), Release, {
+      default: {},
+      description: "Major version → how urgent the catalogue's image of it is.",
+      examples: [{ "17": { since: "2026-03-01", mandatoryBy: "2026-03-15" } }],
+    }),
+    soakDays: Type.Integer({
+      default: 7,
+      minimum: 0,
+      maximum: 90,
+      description: "Days for which only canaries have a new image.",
+      examples: [7],
+    }),
+    canaryNamespaces: Type.Array(Type.String(), {
+      default: [],
+      description: "Namespaces whose claims get new images first.",
+      examples: [["staging"]],
+    }),
+  },
+  { default: {}, description: "How newer versions of PostgreSQL reach instances." },
 );
 
 /** The PostgreSQL section of the platform's settings. */
@@ -106,6 +152,7 @@ export const PostgreSQLSettings = Closed(
       }),
     ),
     scaling: Scaling,
+    maintenance: Maintenance,
     operatorNamespace: Type.String({
       default: "cnpg-system",
       description: "Namespace of the CloudNativePG operator, which must reach the instances.",

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { PostgreSQLBackupStatus } from "./backup-status.ts";
+import { PostgreSQLMaintenanceStatus } from "./maintenance-status.ts";
 import { PostgreSQLScalingStatus } from "./scaling-status.ts";
 
 const paths = Type.Optional(Type.Array(Type.String(), { description: "Paths below `spec.parameters`." }));
@@ -52,6 +53,9 @@ export const PostgreSQLStatus = Type.Object(
       Type.Object(
         {
           backup: Type.Optional(Type.String({ description: "When base backups are taken, as cron in UTC." })),
+          maintenance: Type.Optional(
+            Type.String({ description: "When the maintenance window opens, weekly, UTC." }),
+          ),
         },
         { description: "When what runs by itself runs." },
       ),
@@ -71,6 +75,7 @@ export const PostgreSQLStatus = Type.Object(
       ),
     ),
     scaling: Type.Optional(PostgreSQLScalingStatus),
+    maintenance: Type.Optional(PostgreSQLMaintenanceStatus),
     unserved: Type.Optional(
       Type.Object(
         {

@@ -181,15 +181,14 @@ export const ServiceParameters = Closed(
     ),
     vacuumEnabled: Type.Boolean({
       default: true,
-      description: "Run VACUUM in the maintenance window.",
+      description:
+        "Accepted either way: PostgreSQL's autovacuum is always on, and vacuums when tables need it.",
       examples: [true],
-      "x-matura-iteration": "maintenance",
     }),
     repackEnabled: Type.Boolean({
       default: false,
-      description: "Run pg_repack in the maintenance window.",
-      examples: [true],
-      "x-matura-iteration": "maintenance",
+      description: "Refused when true: pg_repack needs a superuser.",
+      examples: [false],
     }),
     pgBouncerSettings: Type.Optional(
       Closed(
@@ -243,6 +242,10 @@ export const ServiceParameters = Closed(
     default: {},
     description: "PostgreSQL itself.",
     "x-kubernetes-validations": [
+      ruleSaying(
+        "!self.repackEnabled",
+        "'service.repackEnabled is true, and pg_repack is not offered, as it needs a superuser: leave it out, and use VACUUM FULL in a window of your own where a table has to shrink'",
+      ),
       ruleSaying(
         "int(self.majorVersion) >= int(oldSelf.majorVersion)",
         "'service.majorVersion cannot go from ' + oldSelf.majorVersion + ' to ' + self.majorVersion + ': PostgreSQL has no downgrade. Restore a backup into a new claim of the older version instead'",

@@ -65,7 +65,7 @@ done
 /** Prepares the tables and starts the load in the client's pod. */
 export const startLoad = async (client: Client, trace: Trace): Promise<Load> => {
   await client.query("CREATE TABLE IF NOT EXISTS ledger (id int PRIMARY KEY)");
-  await client.shell('pgbench --initialize --scale=1 --quiet "$POSTGRESQL_URL" 2>&1');
+  await client.shell('pgbench --initialize --init-steps=dtgp --scale=1 --quiet "$POSTGRESQL_URL" 2>&1');
   for (const script of [LEDGER, PGBENCH]) {
     await client.shell(`nohup sh -c '${script.replaceAll("'", "'\\''")}' >/dev/null 2>&1 &`);
   }

@@ -2,13 +2,14 @@ import { RunFunctionRequest, RunFunctionResponse } from "@crossplane-org/functio
 import type { FunctionRunner } from "../../../cli/render/crossplane/function-runner.ts";
 import { iterationOf } from "../../../cli/render/function/processes.ts";
 import { backup } from "../../../functions/backup/index.ts";
+import { maintenance } from "../../../functions/maintenance/index.ts";
 import { provisioning } from "../../../functions/provisioning/index.ts";
 import { scaling } from "../../../functions/scaling/index.ts";
 import { decodeRequest, encodeResponse } from "../../../runtime/codec/index.ts";
 import { type CompositionFunction, type Ports, runFunction } from "../../../runtime/composition-function.ts";
 
 /** The functions that exist, a line each. */
-export const FUNCTIONS: readonly CompositionFunction[] = [provisioning, backup, scaling];
+export const FUNCTIONS: readonly CompositionFunction[] = [provisioning, backup, maintenance, scaling];
 
 /** Called with every request's frame and its answer, for properties of single calls. */
 export type Listener = (response: RunFunctionResponse, frame: Uint8Array, fn: CompositionFunction) => void;
