@@ -81,6 +81,8 @@ const OVERRIDES: Overrides = {
   "size.cpu": fc.constantFrom("250m", "1", "1.5", "16"),
   "size.memory": fc.constantFrom("512Mi", "1Gi", "64Gi"),
   "size.disk": fc.constantFrom("1Gi", "100Gi", "1.5Ti"),
+  // Refused when true.
+  "service.repackEnabled": fc.constant(false),
   "size.maxDisk": fc.constantFrom("100Gi", "2Ti"),
   "size.requests.cpu": fc.constantFrom("50m", "250m"),
   "size.requests.memory": fc.constantFrom("256Mi", "512Mi"),
