@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { backupsCommand } from "./backups/command.ts";
+import { diffCommand } from "./diff/command.ts";
 import { renderCommand } from "./render/command.ts";
 import { restoreCommand } from "./restore/command.ts";
 import { sloCommand } from "./slo/command.ts";
@@ -13,6 +14,7 @@ const program = new Command("matura")
   )
   .version(packageJson.version)
   .showHelpAfterError('("matura help" lists the commands)')
+  .addCommand(diffCommand())
   .addCommand(renderCommand())
   .addCommand(validateCommand())
   .addCommand(backupsCommand())

@@ -10,7 +10,7 @@ import type { FunctionRequest } from "./function-request.ts";
 import type { DesiredResource, FunctionResponse } from "./function-response.ts";
 import { healthOf } from "./health/index.ts";
 import type { KubernetesObject } from "./kubernetes-object.ts";
-import { merge } from "./merge.ts";
+import { merge, patch } from "./merge.ts";
 
 /** Where randomness comes from: so many characters of `[A-Za-z0-9]`. */
 export type Random = (length: number) => string;
@@ -76,7 +76,7 @@ export const applyContributions = (
   for (const { name, fields } of amendments) {
     const before = resources.get(name) ?? request.desired.resources.get(name);
     if (before === undefined) continue;
-    resources.set(name, { object: merge(before.object, fields), ready: before.ready });
+    resources.set(name, { object: patch(before.object, fields), ready: before.ready });
   }
 
   const composite = composed(request, statusFields, details);

@@ -40,7 +40,7 @@ export interface Generate extends Omit<Compose, "type"> {
 
 /**
  * Sets fields of an object that another iteration composes. Objects merge; lists of objects that carry a `name`
- * merge by it; every other list is replaced. Without effect while the object is held back.
+ * merge by it; every other list is replaced; null takes a field out. Without effect while the object is held back.
  */
 export interface Amend {
   readonly type: "amend";

@@ -1,6 +1,6 @@
 import { type CelFunc, CelScalar, type CelValue, celFunc, celMethod } from "@bufbuild/cel";
+import { nanosOf, nanosOfWhole, wholeOf } from "../../services/quantity.ts";
 import { opaqueType } from "./opaque-type.ts";
-import { nanosOf, nanosOfWhole, wholeOf } from "./quantity.ts";
 
 const { BOOL, DOUBLE, INT, STRING } = CelScalar;
 

@@ -26,9 +26,14 @@ export interface ClaimOfService {
  * The one claim of a file; other kinds in it are left alone.
  *
  * @param platform the settings that admission judges the claim by.
+ * @param namespace where a claim goes that names none.
  * @throws RenderError when there is none, there are several, or a cluster would refuse it.
  */
-export const readClaim = (file: string, platform: readonly KubernetesObject[]): ClaimOfService => {
+export const readClaim = (
+  file: string,
+  platform: readonly KubernetesObject[],
+  namespace = "default",
+): ClaimOfService => {
   const claims = readManifests(file).flatMap((object) => {
     const entry = REGISTRY.find(({ service }) => service.kinds.claim === object.kind && isOurs(object));
     return entry === undefined ? [] : [{ claim: object as Claim, entry }];
@@ -43,7 +48,7 @@ export const readClaim = (file: string, platform: readonly KubernetesObject[]): 
   if (claims.length > 1) {
     throw new RenderError(`${file} has ${claims.length} claims: render them one at a time`);
   }
-  return { entry: found.entry, claim: accepted(found, file, platform) };
+  return { entry: found.entry, claim: accepted(found, file, platform, namespace) };
 };
 
 const isOurs = ({ apiVersion }: KubernetesObject): boolean => apiVersion.split("/")[0] === API.group;
@@ -53,6 +58,7 @@ const accepted = (
   { claim, entry }: ClaimOfService,
   file: string,
   platform: readonly KubernetesObject[],
+  namespace: string,
 ): Claim => {
   const settings = platform.find(({ kind }) => kind === "EnvironmentConfig");
   const refusals = validateClaim(claim, settings === undefined ? {} : { platform: settings });
@@ -63,7 +69,7 @@ const accepted = (
   const parameters = withDefaults(entry.service.parameters, claim.spec.parameters ?? {});
   return {
     ...claim,
-    metadata: { ...claim.metadata, namespace: claim.metadata.namespace ?? "default" },
+    metadata: { ...claim.metadata, namespace: claim.metadata.namespace ?? namespace },
     spec: { ...claim.spec, parameters: parameters as JsonObject },
   };
 };

@@ -2,6 +2,7 @@ import type { KubernetesObject } from "../kubernetes-object.ts";
 import { cnpgApplied } from "./cnpg-applied.ts";
 import { cnpgBackup } from "./cnpg-backup.ts";
 import { cnpgCluster } from "./cnpg-cluster.ts";
+import { cnpgPooler } from "./cnpg-pooler.ts";
 import { HEALTHY, type Health, type HealthCheck } from "./health.ts";
 import { job } from "./job.ts";
 import { namespace } from "./namespace.ts";
@@ -16,6 +17,7 @@ const CHECKS: Readonly<Record<string, HealthCheck>> = {
   "postgresql.cnpg.io/Cluster": cnpgCluster,
   "postgresql.cnpg.io/Database": cnpgApplied,
   "postgresql.cnpg.io/DatabaseRole": cnpgApplied,
+  "postgresql.cnpg.io/Pooler": cnpgPooler,
 };
 
 /** Kinds that do their work as soon as they exist: they never report a state of their own. */

@@ -1,10 +1,15 @@
 import { type Admission, firstOf, settingOr, sortedKeys } from "../admission.ts";
 import { OWNED_SETTINGS } from "./owned-settings.ts";
+import { PGBOUNCER_SETTINGS, POOL_MODES } from "./pgbouncer-settings.ts";
 import { PostgreSQLSettings } from "./settings.ts";
 
-const owned = `[${OWNED_SETTINGS.map((name) => `'${name}'`).join(", ")}]`;
+const listOf = (names: readonly string[]): string => `[${names.map((name) => `'${name}'`).join(", ")}]`;
+const owned = listOf(OWNED_SETTINGS);
 const settings = "variables.parameters.service.pgSettings";
 const access = "variables.parameters.service.access";
+const pooler = "variables.parameters.service.pgBouncerSettings.pgbouncer";
+const has = (setting: string): string =>
+  `has(variables.parameters.service.pgBouncerSettings) && has(${pooler}) && '${setting}' in ${pooler}`;
 /** Names in `pgSettings` of which something holds, none where there are no settings. */
 const settingsThat = (condition: string): string =>
   `has(${settings}) ? ${settings}.filter(name, ${condition}) : []`;
@@ -48,6 +53,10 @@ export const PostgreSQLAdmission: Admission = {
       expression: "variables.secrets.filter(s, !variables.secrets.exists_one(t, t == s))",
     },
     {
+      name: "unknownPoolerSettings",
+      expression: `has(variables.parameters.service.pgBouncerSettings) && has(${pooler}) ? ${pooler}.filter(name, !(name in ${listOf(["pool_mode", ...PGBOUNCER_SETTINGS])})) : []`,
+    },
+    {
       name: "shapelessSettings",
       expression: settingsThat(
         `!(${["int", "double", "bool"].map((type) => `type(${settings}[name]) == ${type}`).join(" || ")} || (type(${settings}[name]) == string && ${settings}[name] != ''))`,
@@ -71,6 +80,23 @@ export const PostgreSQLAdmission: Admission = {
         "variables.disk == '' || variables.oldDisk == '' || quantity(variables.disk).compareTo(quantity(variables.oldDisk)) >= 0",
       messageExpression:
         "'the disk cannot shrink from ' + variables.oldDisk + ' to ' + variables.disk + ' (size.plan, size.disk): volumes only grow. Restore a backup into a new, smaller claim instead'",
+    },
+    {
+      name: "disk-limit",
+      expression:
+        "!has(variables.size.maxDisk) || variables.disk == '' || quantity(variables.size.maxDisk).compareTo(quantity(variables.disk)) >= 0",
+      messageExpression:
+        "'size.maxDisk is ' + variables.size.maxDisk + ', less than the disk of ' + variables.disk + ' that size.plan or size.disk gives: volumes only grow'",
+    },
+    {
+      name: "pooler-settings-known",
+      expression: "variables.unknownPoolerSettings.size() == 0",
+      messageExpression: `'service.pgBouncerSettings.pgbouncer.' + ${firstOf("variables.unknownPoolerSettings")} + ' is not a setting that a claim may set: leave it out'`,
+    },
+    {
+      name: "pool-mode-known",
+      expression: `!(${has("pool_mode")}) || ${pooler}['pool_mode'] in ${listOf(POOL_MODES)}`,
+      messageExpression: `'service.pgBouncerSettings.pgbouncer.pool_mode must be one of ${POOL_MODES.join(", ")}: statement pooling is not possible with CloudNativePG'`,
     },
     {
       name: "encryption-possible",

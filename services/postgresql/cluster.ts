@@ -22,7 +22,7 @@ export interface ClusterSpec {
   readonly plugins?: readonly PluginConfiguration[];
   readonly certificates: { readonly serverAltDNSNames: readonly string[] };
   readonly enableSuperuserAccess: boolean;
-  readonly smartShutdownTimeout?: number;
+  /** Seconds that a shutdown may take in all. */
   readonly stopDelay?: number;
   readonly primaryUpdateMethod: "switchover" | "restart";
   readonly storage: {
@@ -34,7 +34,11 @@ export interface ClusterSpec {
     readonly requests: { readonly cpu: string; readonly memory: string };
     readonly limits: { readonly cpu: string; readonly memory: string };
   };
-  readonly affinity?: { readonly nodeSelector: Readonly<Record<string, string>> };
+  readonly affinity?: Affinity;
+  readonly topologySpreadConstraints?: readonly object[];
+  readonly enablePDB?: boolean;
+  /** Seconds that a server which is told to end gives its clients to finish. */
+  readonly smartShutdownTimeout?: number;
   readonly postgresql: {
     readonly parameters: Readonly<Record<string, string>>;
     readonly pg_hba: readonly string[];
@@ -80,6 +84,13 @@ export const applicationSecretOf = (cluster: Cluster | undefined): string | unde
   return ("recovery" in bootstrap ? bootstrap.recovery : bootstrap.initdb).secret.name;
 };
 
+export interface Affinity {
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly enablePodAntiAffinity?: boolean;
+  readonly podAntiAffinityType?: "preferred" | "required";
+  readonly topologyKey?: string;
+}
+
 /** Quorum of synchronous replication. */
 export interface Synchronous {
   readonly method: "any" | "first";
@@ -98,6 +109,9 @@ export interface ClusterStatus {
   readonly currentPrimary?: string;
   /** Secret → when its certificate ends, as Go prints a time. */
   readonly certificates?: { readonly expirations?: Readonly<Record<string, string>> };
+  readonly instanceNames?: readonly string[];
+  /** PersistentVolumeClaims that are being resized. */
+  readonly resizingPVC?: readonly string[];
   readonly pgDataImageInfo?: { readonly image?: string; readonly majorVersion?: number };
   readonly conditions?: readonly StatusCondition[];
 }
@@ -137,4 +151,20 @@ export interface Database extends KubernetesObject {
     readonly message?: string;
     readonly observedGeneration?: number;
   };
+}
+
+/** PgBouncer in front of a Cluster. */
+export interface Pooler extends KubernetesObject {
+  readonly spec: {
+    readonly cluster: { readonly name: string };
+    readonly type: "rw" | "ro";
+    readonly instances: number;
+    readonly pgbouncer: {
+      readonly poolMode: "session" | "transaction";
+      readonly parameters?: Readonly<Record<string, string>>;
+      readonly image?: string;
+    };
+    readonly template?: { readonly spec: object };
+  };
+  readonly status?: { readonly phase?: string; readonly phaseReason?: string; readonly instances?: number };
 }

@@ -8,6 +8,7 @@ export const CONNECTION_KEYS = {
   POSTGRESQL_PASSWORD: "Password of the user.",
   POSTGRESQL_READONLY_HOST:
     "Host that reads only: the replicas, or the one instance where there is only one.",
+  POSTGRESQL_POOLER_HOST: "Host of the connection pooler; only where the claim asks for one.",
   "ca.crt": "Certificate authority of the server, for sslrootcert.",
   "tls.crt": "Client certificate of the user, for sslcert.",
   "tls.key": "Private key of the client certificate, for sslkey.",

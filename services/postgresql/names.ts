@@ -6,6 +6,7 @@ export const NAMES = {
   primary: "primary",
   readOnly: "readonly",
   external: "external",
+  pooler: "pooler",
   /** Application database and its owner. */
   database: "app",
   user: "app",
@@ -27,6 +28,8 @@ export const clientCertificateOf = (databaseRole: string): string => `${database
 
 /** What CloudNativePG calls the port of its metrics in a pod. */
 export const METRICS_PORT = "metrics";
+/** The Pooler of a Cluster; CloudNativePG names a Service after it, so it cannot be the host that clients know. */
+export const poolerOf = (cluster: string): string => `${cluster}-pooler`;
 
 /** Ports of a PostgreSQL pod: the database, CloudNativePG's instance manager, and its metrics. */
 export const PORTS = { postgresql: 5432, instanceManager: 8000, metrics: 9187 } as const;

@@ -1,5 +1,7 @@
 import { Type } from "typebox";
 import { PostgreSQLBackupStatus } from "./backup-status.ts";
+import { PostgreSQLMaintenanceStatus } from "./maintenance-status.ts";
+import { PostgreSQLScalingStatus } from "./scaling-status.ts";
 
 const paths = Type.Optional(Type.Array(Type.String(), { description: "Paths below `spec.parameters`." }));
 
@@ -51,6 +53,9 @@ export const PostgreSQLStatus = Type.Object(
       Type.Object(
         {
           backup: Type.Optional(Type.String({ description: "When base backups are taken, as cron in UTC." })),
+          maintenance: Type.Optional(
+            Type.String({ description: "When the maintenance window opens, weekly, UTC." }),
+          ),
         },
         { description: "When what runs by itself runs." },
       ),
@@ -93,6 +98,21 @@ export const PostgreSQLStatus = Type.Object(
         { description: "What Alerting reports." },
       ),
     ),
+    pending: Type.Optional(
+      Type.Array(
+        Type.Object({
+          name: Type.String({ description: "Path below `spec.parameters`." }),
+          class: Type.String({ description: "What it will do to the servers: `restart` or `rolling`." }),
+          from: Type.String({ description: "What is in force." }),
+          to: Type.String({ description: "What will be." }),
+          reason: Type.String({ description: "Why it waits." }),
+          until: Type.String({ description: "When it happens, RFC 3339 in UTC." }),
+        }),
+        { description: "Changes that wait for the maintenance window." },
+      ),
+    ),
+    scaling: Type.Optional(PostgreSQLScalingStatus),
+    maintenance: Type.Optional(PostgreSQLMaintenanceStatus),
     unserved: Type.Optional(
       Type.Object(
         {

@@ -3,10 +3,10 @@ import { type Contribution, compose, requirement } from "../../../runtime/contri
 import { healthOf } from "../../../runtime/health/index.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { API } from "../../../services/api-group.ts";
+import { backupObject, stateOf } from "../../../services/postgresql/backup-object.ts";
 import type { Backup } from "../../../services/postgresql/barman.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { backupObject, stateOf } from "./backup-object.ts";
 
 const RESOURCE = "backup-before-deletion";
 

@@ -1,10 +1,10 @@
 import { asObserved } from "../../../runtime/as-observed.ts";
 import { type Contribution, compose } from "../../../runtime/contribution.ts";
 import { shortHash } from "../../../runtime/short-hash.ts";
+import { type BackupState, backupObject, stateOf } from "../../../services/postgresql/backup-object.ts";
 import type { Backup } from "../../../services/postgresql/barman.ts";
 import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { type BackupState, backupObject, stateOf } from "./backup-object.ts";
 
 /** Any new value of this annotation on the claim asks for a backup now. */
 export const BACKUP_ANNOTATION = "matura.dev/backup-now";

@@ -11,10 +11,10 @@ import {
 import { type ClusterIdentity, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
-import { PRELOADED_EXTENSIONS } from "../../../services/postgresql/preloaded-extensions.ts";
+import { pgSettings } from "../../../services/postgresql/pg-settings.ts";
+import { imagesOf, librariesOf } from "../../../services/postgresql/preloaded-extensions.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
 import { certificateNames } from "./endpoints.ts";
-import { pgSettings } from "./settings.ts";
 
 /**
  * Seconds that clients get to finish, and that a shutdown may take in all; after that PostgreSQL recovers at its next
@@ -108,10 +108,8 @@ const storageClass = (instance: PostgreSQLInstance): { storageClass?: string } =
 const postgresql = (instance: PostgreSQLInstance): ClusterSpec["postgresql"] => {
   const { service, replication } = instance.parameters;
   const extensions = service.extensions ?? [];
-  const preloaded = extensions
-    .map(({ name }) => PRELOADED_EXTENSIONS[name])
-    .filter((library) => library !== undefined);
-  const images = extensions.flatMap(({ name, image }) => (image === undefined ? [] : [{ name, image }]));
+  const preloaded = librariesOf(extensions);
+  const images = imagesOf(extensions);
   const synchronous = synchronousOf(replication.mode, servers(instance));
   return {
     parameters: pgSettings(instance),

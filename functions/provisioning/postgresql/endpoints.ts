@@ -63,4 +63,6 @@ const namesOf = (service: string, { namespace, platform }: PostgreSQLInstance): 
 
 /** Names that the server's certificate must carry beside those of CloudNativePG's own Services. */
 export const certificateNames = (instance: PostgreSQLInstance): readonly string[] =>
-  [NAMES.primary, NAMES.readOnly, NAMES.external].flatMap((service) => namesOf(service, instance));
+  [NAMES.primary, NAMES.readOnly, NAMES.external, NAMES.pooler].flatMap((service) =>
+    namesOf(service, instance),
+  );

@@ -1,9 +1,11 @@
 import { type Contribution, condition, status } from "../../../runtime/contribution.ts";
 import type { Progress } from "../../../runtime/progress.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import { hostOf } from "../../../services/postgresql/host.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
+import { isHibernated } from "../../../services/postgresql/suspension.ts";
 import type { Access } from "./access/access.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Version } from "./version.ts";
@@ -64,6 +66,14 @@ const provisioningReady = (
       true,
       "RotatingPassword",
       "PostgreSQL accepts connections; a new password is being put in force",
+    );
+  }
+  if (isHibernated(observedCluster(instance))) {
+    return condition(
+      "ProvisioningReady",
+      true,
+      "Suspended",
+      "no server runs and nothing accepts connections; the data is kept: set instances to 1 or more to resume",
     );
   }
   const { majorVersion } = instance.parameters.service;

@@ -1,5 +1,6 @@
 import { Refusal } from "../../../runtime/refusal.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { versionOfImage } from "../../../services/postgresql/image-version.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
 /** The image to run and what is known of the version that runs. */
@@ -37,15 +38,9 @@ export const versionOf = (instance: PostgreSQLInstance): Version => {
   return {
     image,
     runningMajor,
-    current: runningMajor === undefined ? undefined : versionInTag(cluster?.status?.image ?? image, major),
+    current:
+      runningMajor === undefined ? undefined : (versionOfImage(cluster?.status?.image ?? image) ?? major),
     endOfLife: end !== undefined && instance.now.getTime() >= Date.parse(end),
     upgradeAsked: runningMajor !== undefined && Number(majorVersion) > runningMajor,
   };
 };
-
-/**
- * The version that an image's tag starts with; the major version alone where the tag says nothing or is a digest.
- * The tag comes after the last slash: a registry may have a port.
- */
-const versionInTag = (image: string, major: string): string =>
-  /^[^:@]*:(\d+(?:\.\d+)*)/.exec(image.slice(image.lastIndexOf("/") + 1))?.[1] ?? major;

@@ -181,15 +181,14 @@ export const ServiceParameters = Closed(
     ),
     vacuumEnabled: Type.Boolean({
       default: true,
-      description: "Run VACUUM in the maintenance window.",
+      description:
+        "Accepted either way: PostgreSQL's autovacuum is always on, and vacuums when tables need it.",
       examples: [true],
-      "x-matura-iteration": "maintenance",
     }),
     repackEnabled: Type.Boolean({
       default: false,
-      description: "Run pg_repack in the maintenance window.",
-      examples: [true],
-      "x-matura-iteration": "maintenance",
+      description: "Refused when true: pg_repack needs a superuser.",
+      examples: [false],
     }),
     pgBouncerSettings: Type.Optional(
       Closed(
@@ -201,18 +200,38 @@ export const ServiceParameters = Closed(
             }),
           ),
           databases: Type.Optional(
-            FreeMap({ description: "Settings by database.", examples: [{ app: { pool_size: 10 } }] }),
+            FreeMap({
+              description: "Settings by database: refused, as CloudNativePG has no place for them.",
+              examples: [{ app: { pool_size: 10 } }],
+            }),
           ),
           users: Type.Optional(
-            FreeMap({ description: "Settings by user.", examples: [{ app: { pool_mode: "session" } }] }),
+            FreeMap({
+              description: "Settings by user: refused, as CloudNativePG has no place for them.",
+              examples: [{ app: { pool_mode: "session" } }],
+            }),
           ),
         },
-        { description: "Settings of the connection pooler.", "x-matura-iteration": "scaling" },
+        {
+          description: "Settings of the connection pooler.",
+          "x-matura-iteration": "scaling",
+          "x-kubernetes-validations": [
+            rule(
+              "!has(self.databases)",
+              "service.pgBouncerSettings.databases is not possible with CloudNativePG's pooler: leave it out and use default_pool_size or max_db_connections in service.pgBouncerSettings.pgbouncer",
+            ),
+            rule(
+              "!has(self.users)",
+              "service.pgBouncerSettings.users is not possible with CloudNativePG's pooler: leave it out and use pool_mode or max_user_connections in service.pgBouncerSettings.pgbouncer",
+            ),
+          ],
+        },
       ),
     ),
     disablePgBouncer: Type.Optional(
       Type.Boolean({
-        description: "`false` puts a connection pooler in front of the instance.",
+        description:
+          "`false` puts a connection pooler, PgBouncer, beside the instance, under a host of its own.",
         examples: [false],
         "x-matura-iteration": "scaling",
         "x-matura-idle": true,
@@ -223,6 +242,10 @@ export const ServiceParameters = Closed(
     default: {},
     description: "PostgreSQL itself.",
     "x-kubernetes-validations": [
+      ruleSaying(
+        "!self.repackEnabled",
+        "'service.repackEnabled is true, and pg_repack is not offered, as it needs a superuser: leave it out, and use VACUUM FULL in a window of your own where a table has to shrink'",
+      ),
       ruleSaying(
         "int(self.majorVersion) >= int(oldSelf.majorVersion)",
         "'service.majorVersion cannot go from ' + oldSelf.majorVersion + ' to ' + self.majorVersion + ': PostgreSQL has no downgrade. Restore a backup into a new claim of the older version instead'",

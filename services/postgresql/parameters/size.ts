@@ -48,6 +48,14 @@ export const SizeParameters = Closed(
         "x-kubernetes-validations": [atLeast("size.disk", "1Gi")],
       }),
     ),
+    maxDisk: Type.Optional(
+      Quantity({
+        description: "Let the volumes grow by themselves, up to this size, when they are nearly full.",
+        examples: ["100Gi"],
+        "x-matura-iteration": "scaling",
+        "x-kubernetes-validations": [atLeast("size.maxDisk", "1Gi")],
+      }),
+    ),
     requests: Type.Optional(Requests),
   },
   {
@@ -57,6 +65,10 @@ export const SizeParameters = Closed(
       ruleSaying(
         "!has(self.disk) || !has(oldSelf.disk) || !isQuantity(self.disk) || !isQuantity(oldSelf.disk) || quantity(self.disk).compareTo(quantity(oldSelf.disk)) >= 0",
         "'size.disk cannot shrink from ' + oldSelf.disk + ' to ' + self.disk + ': volumes only grow. Restore a backup into a new, smaller claim instead'",
+      ),
+      ruleSaying(
+        "!has(self.maxDisk) || !has(self.disk) || !isQuantity(self.maxDisk) || !isQuantity(self.disk) || quantity(self.maxDisk).compareTo(quantity(self.disk)) >= 0",
+        "'size.maxDisk is ' + self.maxDisk + ', less than size.disk of ' + self.disk + ': volumes only grow'",
       ),
       ruleSaying(
         "!has(self.requests) || !has(self.requests.cpu) || !has(self.cpu) || !isQuantity(self.cpu) || !isQuantity(self.requests.cpu) || quantity(self.requests.cpu).compareTo(quantity(self.cpu)) <= 0",

@@ -94,6 +94,12 @@ monitoring:
     old: "size: {disk: 1Ti}",
     parameters: "size: {disk: 1024Gi}",
   },
+  {
+    title: "a pooler with settings of its own",
+    parameters:
+      "service: {disablePgBouncer: false, pgBouncerSettings: {pgbouncer: {pool_mode: transaction, default_pool_size: 30}}}",
+  },
+  { title: "a disk that may grow by itself", parameters: "size: {plan: standard-4, maxDisk: 40Gi}" },
   { title: "a larger plan", old: "size: {plan: standard-2}", parameters: "size: {plan: standard-8}" },
   {
     title: "a larger disk that becomes the plan's",

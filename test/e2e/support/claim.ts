@@ -44,6 +44,17 @@ export interface Claim {
     readonly conditions?: readonly Condition[];
     readonly instanceNamespace?: string;
     readonly currentVersion?: string;
+    readonly pending?: readonly {
+      readonly name: string;
+      readonly class: string;
+      readonly from: string;
+      readonly to: string;
+    }[];
+    readonly scaling?: {
+      readonly servers?: number;
+      readonly disk?: { readonly size?: string };
+      readonly pooler?: { readonly ready: boolean };
+    };
     readonly provisioning?: {
       readonly host?: string;
       readonly passwordRotation?: string;

@@ -3,13 +3,22 @@ import type { FunctionRunner } from "../../../cli/render/crossplane/function-run
 import { iterationOf } from "../../../cli/render/function/processes.ts";
 import { alerting } from "../../../functions/alerting/index.ts";
 import { backup } from "../../../functions/backup/index.ts";
+import { maintenance } from "../../../functions/maintenance/index.ts";
 import { metrics } from "../../../functions/metrics/index.ts";
 import { provisioning } from "../../../functions/provisioning/index.ts";
+import { scaling } from "../../../functions/scaling/index.ts";
 import { decodeRequest, encodeResponse } from "../../../runtime/codec/index.ts";
 import { type CompositionFunction, type Ports, runFunction } from "../../../runtime/composition-function.ts";
 
 /** The functions that exist, a line each. */
-export const FUNCTIONS: readonly CompositionFunction[] = [provisioning, backup, metrics, alerting];
+export const FUNCTIONS: readonly CompositionFunction[] = [
+  provisioning,
+  backup,
+  metrics,
+  alerting,
+  maintenance,
+  scaling,
+];
 
 /** Called with every request's frame and its answer, for properties of single calls. */
 export type Listener = (response: RunFunctionResponse, frame: Uint8Array, fn: CompositionFunction) => void;

@@ -74,12 +74,16 @@ const OVERRIDES: Overrides = {
     { selector: ({ user }) => user.replaceAll("_", "-"), maxLength: 5 },
   ),
   "service.pgBouncerSettings.pgbouncer": fc.constant({ default_pool_size: 20 }),
-  "service.pgBouncerSettings.databases": fc.constant({ app: { pool_size: 10 } }),
-  "service.pgBouncerSettings.users": fc.constant({ app: { pool_mode: "session" } }),
+  // CloudNativePG has no place for them, so the API refuses them.
+  "service.pgBouncerSettings.databases": null,
+  "service.pgBouncerSettings.users": null,
   "size.plan": fc.constantFrom("standard-2", "standard-4", "standard-8"),
   "size.cpu": fc.constantFrom("250m", "1", "1.5", "16"),
   "size.memory": fc.constantFrom("512Mi", "1Gi", "64Gi"),
   "size.disk": fc.constantFrom("1Gi", "100Gi", "1.5Ti"),
+  // Refused when true.
+  "service.repackEnabled": fc.constant(false),
+  "size.maxDisk": fc.constantFrom("100Gi", "2Ti"),
   "size.requests.cpu": fc.constantFrom("50m", "250m"),
   "size.requests.memory": fc.constantFrom("256Mi", "512Mi"),
   "scheduling.nodeSelector": fc.dictionary(label(20), label(20), { maxKeys: 3, noNullPrototype: true }),

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterStatus } from "../../../../services/postgresql/cluster.ts";
 import { caSecretOf } from "../../../../services/postgresql/names.ts";
+import { HIBERNATION } from "../../../../services/postgresql/suspension.ts";
 import type { Operator } from "./operator.ts";
 import { pem, secret } from "./secret.ts";
 
@@ -7,13 +8,14 @@ import { pem, secret } from "./secret.ts";
 export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
   const { name = "", namespace = "" } = cluster.metadata ?? {};
   const { instances, imageName } = cluster.spec;
+  const hibernated = cluster.metadata?.annotations?.[HIBERNATION] === "on";
   const authority = pem("CERTIFICATE", `authority of ${namespace}/${name}`);
   return {
     status: {
       phase: "Cluster in healthy state",
       image: imageName,
       instances,
-      readyInstances: instances,
+      readyInstances: hibernated ? 0 : instances,
       currentPrimary: `${name}-1`,
       pgDataImageInfo: { image: imageName, majorVersion: majorVersionOf(cluster) },
       conditions: [
@@ -31,6 +33,17 @@ export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
                 status: "True" as const,
                 reason: "ContinuousArchivingSuccess",
                 message: "Continuous archiving is working",
+                lastTransitionTime: now,
+              },
+            ]
+          : []),
+        ...(hibernated
+          ? [
+              {
+                type: HIBERNATION,
+                status: "True" as const,
+                reason: "Hibernated",
+                message: "Cluster has been hibernated",
                 lastTransitionTime: now,
               },
             ]

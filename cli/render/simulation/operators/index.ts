@@ -3,6 +3,7 @@ import { groupOf } from "../../crossplane/metadata.ts";
 import { rfc3339 } from "../../time.ts";
 import { cnpgCluster } from "./cnpg-cluster.ts";
 import { cnpgDatabase, cnpgDatabaseRole } from "./cnpg-declarative.ts";
+import { cnpgPooler } from "./cnpg-pooler.ts";
 import { job } from "./job.ts";
 import { namespace } from "./namespace.ts";
 import { objectStore } from "./object-store.ts";
@@ -18,6 +19,7 @@ const OPERATORS: Readonly<Record<string, Operator<never>>> = {
   "postgresql.cnpg.io/Cluster": cnpgCluster,
   "postgresql.cnpg.io/Database": cnpgDatabase,
   "postgresql.cnpg.io/DatabaseRole": cnpgDatabaseRole,
+  "postgresql.cnpg.io/Pooler": cnpgPooler,
 };
 
 /** What becomes of an object in a cluster where everything works. */

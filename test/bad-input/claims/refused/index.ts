@@ -1,6 +1,7 @@
 import type { RefusedClaim } from "../case.ts";
 import { names } from "./names.ts";
 import { network } from "./network.ts";
+import { poolers } from "./pooler.ts";
 import { schedules } from "./schedules.ts";
 import { service } from "./service.ts";
 import { settings } from "./settings.ts";
@@ -15,6 +16,7 @@ export const REFUSED: readonly RefusedClaim[] = [
   ...sizes,
   ...settings,
   ...service,
+  ...poolers,
   ...schedules,
   ...network,
   ...updates,

@@ -22,6 +22,12 @@ export const service: readonly RefusedClaim[] = [
     reason: "maintenance.pinImageTag 150.1 is not of major version 15",
   },
   {
+    title: "pg_repack",
+    parameters: "service: {repackEnabled: true}",
+    reason:
+      "service.repackEnabled is true, and pg_repack is not offered, as it needs a superuser: leave it out",
+  },
+  {
     title: "a reserved user",
     parameters: "service: {access: [{user: postgres}]}",
     reason: 'access user "postgres" is reserved',

@@ -60,6 +60,21 @@ export const sizes: readonly RefusedClaim[] = [
     reason: "size.cpu is 1m, the least is 100m",
   },
   {
+    title: "a limit of growth below the disk",
+    parameters: "size: {disk: 50Gi, maxDisk: 40Gi}",
+    reason: "size.maxDisk is 40Gi, less than size.disk of 50Gi: volumes only grow",
+  },
+  {
+    title: "a limit of growth below the plan's disk",
+    parameters: "size: {plan: standard-4, maxDisk: 30Gi}",
+    reason: "size.maxDisk is 30Gi, less than the disk of 40Gi that size.plan or size.disk gives",
+  },
+  {
+    title: "a limit of growth that PostgreSQL does not fit on",
+    parameters: "size: {maxDisk: 100Mi}",
+    reason: "size.maxDisk is 100Mi, the least is 1Gi",
+  },
+  {
     title: "a CPU request over the limit",
     parameters: "size: {cpu: 500m, requests: {cpu: '1'}}",
     reason: "size.requests.cpu is 1, more than the limit size.cpu of 500m",

@@ -1,6 +1,6 @@
-import { Refusal } from "../../../runtime/refusal.ts";
-import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { OWNED_SETTINGS } from "../../../services/postgresql/owned-settings.ts";
+import { Refusal } from "../../runtime/refusal.ts";
+import type { PostgreSQLInstance } from "./instance.ts";
+import { OWNED_SETTINGS } from "./owned-settings.ts";
 
 /**
  * The claim's settings as CloudNativePG takes them: text, sorted by name.

@@ -41,3 +41,21 @@ const roundedUp = (dividend: bigint, divisor: bigint): bigint => (dividend + div
 export const wholeOf = (nanos: bigint): bigint | undefined => (nanos % ONE === 0n ? nanos / ONE : undefined);
 
 export const nanosOfWhole = (whole: bigint): bigint => whole * ONE;
+
+/**
+ * A quantity as a number of its unit: bytes of memory, cores of CPU. Exact up to 2^53.
+ *
+ * @throws RangeError where the text is no quantity: schemas check it long before.
+ */
+export const numberOf = (text: string): number => {
+  const nanos = nanosOf(text);
+  if (nanos === undefined) throw new RangeError(`"${text}" is not a Kubernetes quantity such as 500m or 2Gi`);
+  return Number(nanos) / Number(ONE);
+};
+
+/** Whether two quantities are the same amount, however they are written. */
+export const sameQuantity = (one: string, other: string): boolean => nanosOf(one) === nanosOf(other);
+
+/** The larger of two quantities, as it was written; the first where they are the same amount. */
+export const largerOf = (one: string, other: string): string =>
+  numberOf(other) > numberOf(one) ? other : one;

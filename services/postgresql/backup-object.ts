@@ -1,7 +1,7 @@
-import { BARMAN_PLUGIN, type Backup } from "../../../services/postgresql/barman.ts";
-import { CNPG_API } from "../../../services/postgresql/cluster.ts";
-import { CLUSTER_LABEL, currentCluster } from "../../../services/postgresql/current-cluster.ts";
-import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { BARMAN_PLUGIN, type Backup } from "./barman.ts";
+import { CNPG_API } from "./cluster.ts";
+import { CLUSTER_LABEL, currentCluster } from "./current-cluster.ts";
+import type { PostgreSQLInstance } from "./instance.ts";
 
 /** A base backup of the current Cluster, taken once. */
 export const backupObject = (instance: PostgreSQLInstance, name: string): Backup => {

@@ -1,0 +1,107 @@
+import { type Contribution, compose } from "../../../runtime/contribution.ts";
+import { conditionOf, type KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import { shortHash } from "../../../runtime/short-hash.ts";
+import { backupObject, stateOf } from "../../../services/postgresql/backup-object.ts";
+import type { Backup } from "../../../services/postgresql/barman.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { imageCheck } from "./image-check.ts";
+import type { Target } from "./target.ts";
+
+/** What has to be done before a newer version comes: its image runs, and there is a backup. */
+export interface Preparation {
+  readonly objects: readonly Contribution[];
+  readonly state: "UnderWay" | "Done" | "Failed";
+  /** CamelCase. */
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Prefix of the composition resource names of backups that were taken before a newer version. */
+export const BACKUPS = "maintenance-backup-";
+
+/** How long an image may take until it runs. */
+const PATIENCE_MINUTES = 10;
+
+/**
+ * @param attempt tells one attempt from another: a backup of last week does not count, and what failed is not tried
+ * again before the next window.
+ */
+export const preparationOf = (instance: PostgreSQLInstance, target: Target, attempt: string): Preparation => {
+  const key = shortHash(`${target.image} ${attempt}`);
+  const goesOn = `so PostgreSQL ${target.from.version} goes on, and it is tried again in the next window`;
+  const check = `maintenance-check-${key}`;
+  const checking = compose(check, imageCheck(instance, target.image, check), { ready: true });
+  const as =
+    (objects: readonly Contribution[]) =>
+    (state: Preparation["state"], reason: string, message: string): Preparation => ({
+      objects,
+      state,
+      reason,
+      message,
+    });
+  const checked = as([checking]);
+  const withImage = target.major ? extensionWithImage(instance) : undefined;
+  if (withImage !== undefined) {
+    return as([])(
+      "Failed",
+      "ExtensionImage",
+      `extension ${withImage} comes from an image of its own, which is for the old major version: take it out of service.extensions, and add it again afterwards with an image for PostgreSQL ${target.version}`,
+    );
+  }
+  const failure = failureOf(instance, instance.observed(check));
+  if (failure !== undefined) {
+    return checked(
+      "Failed",
+      "ImageNotRunnable",
+      `image ${target.image} does not run here, ${goesOn}: ${failure}`,
+    );
+  }
+  if (conditionOf(instance.observed(check), "Complete")?.status !== "True") {
+    return checked("UnderWay", "CheckingImage", `image ${target.image} is being tried`);
+  }
+  if (!instance.parameters.backup.enabled) {
+    return checked("Done", "NoBackup", "there is no backup to go back to, as backup.enabled is false");
+  }
+  if (!isArchiving(instance)) {
+    return checked(
+      "Failed",
+      "BackupMissing",
+      "backup.enabled is true and nothing takes backups here, so the version stays: set backup.enabled to false to go without one, or ask the platform team for a backup store",
+    );
+  }
+  const backup = `${BACKUPS}${key}`;
+  const taken = instance.observed<Backup>(backup);
+  const backedUp = as([
+    checking,
+    compose(backup, backupObject(instance, `maintenance-${key}`), { ready: true }),
+  ]);
+  switch (taken === undefined ? "Running" : stateOf(taken)) {
+    case "Completed":
+      return backedUp("Done", "BackupTaken", `Backup maintenance-${key} has the state from before`);
+    case "Failed":
+      return backedUp(
+        "Failed",
+        "BackupFailed",
+        `the backup before it failed, ${goesOn}: ${taken?.status?.error ?? "no reason given"}`,
+      );
+    case "Running":
+      return backedUp("UnderWay", "TakingBackup", `Backup maintenance-${key} is being taken first`);
+  }
+};
+
+const isArchiving = (instance: PostgreSQLInstance): boolean =>
+  observedCluster(instance)?.spec.plugins?.some(({ isWALArchiver }) => isWALArchiver === true) === true;
+
+const extensionWithImage = ({ parameters }: PostgreSQLInstance): string | undefined =>
+  parameters.service.extensions?.find(({ image }) => image !== undefined)?.name;
+
+const failureOf = ({ now }: PostgreSQLInstance, job: KubernetesObject | undefined): string | undefined => {
+  const failed = conditionOf(job, "Failed");
+  if (failed?.status === "True") return failed.message ?? failed.reason ?? "no reason given";
+  const since = job?.metadata?.creationTimestamp;
+  if (since === undefined || conditionOf(job, "Complete")?.status === "True") return undefined;
+  return now.getTime() - Date.parse(since) > PATIENCE_MINUTES * 60_000
+    ? `it did not start in ${PATIENCE_MINUTES} minutes, and probably cannot be pulled`
+    : undefined;
+};

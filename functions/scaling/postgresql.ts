@@ -1,0 +1,52 @@
+import { amend, compose, nextRun } from "../../runtime/contribution.ts";
+import type { Iteration } from "../../runtime/iteration.ts";
+import { merge } from "../../runtime/merge.ts";
+import { resync } from "../../runtime/resync.ts";
+import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
+import { amendCluster, currentCluster } from "../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
+import { HIBERNATION, isSuspended } from "../../services/postgresql/suspension.ts";
+import { diskOf, volumeRequirements } from "./postgresql/disk.ts";
+import { memoryInForce } from "./postgresql/interrupting.ts";
+import { placement } from "./postgresql/placement.ts";
+import { poolerConnection, poolerObjects } from "./postgresql/pooler.ts";
+import { report } from "./postgresql/report.ts";
+import { serverRequirements, serversOf } from "./postgresql/servers.ts";
+import { waitingOf } from "./postgresql/waiting.ts";
+
+/**
+ * Seconds that a server which has to end gives its clients for what they are at. CloudNativePG's 180 would refuse new
+ * connections all that time.
+ */
+const DRAIN_SECONDS = 15;
+
+/** Servers, their size and placement, their volumes, and when a change of them happens. */
+export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (instance) => {
+  const disk = diskOf(instance);
+  const servers = serversOf(instance);
+  const waiting = waitingOf(instance);
+  const pooler = poolerObjects(instance);
+  const spec = {
+    ...placement(instance),
+    // A budget for one server would keep its node from ever being drained.
+    enablePDB: instance.parameters.instances > 1,
+    smartShutdownTimeout: DRAIN_SECONDS,
+    storage: { size: disk.size },
+    postgresql: { parameters: memoryInForce(instance) },
+  };
+
+  return [
+    amendCluster(instance, merge(spec, waiting.held)),
+    ...(isSuspended(instance)
+      ? [amend(currentCluster(instance).resource, { metadata: { annotations: { [HIBERNATION]: "on" } } })]
+      : []),
+    ...waiting.amendments,
+    ...pooler.map(({ name, object, after }) => compose(name, object, { after })),
+    ...poolerConnection(instance),
+    ...volumeRequirements(instance),
+    ...serverRequirements(instance),
+    ...report(instance, { disk, servers, waiting, pooler }),
+    resync(instance, "ScalingReady", servers.settled && disk.settled),
+    ...(waiting.opensIn === undefined ? [] : [nextRun(waiting.opensIn)]),
+  ];
+};

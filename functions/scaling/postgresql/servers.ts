@@ -1,0 +1,82 @@
+import type { IPod } from "kubernetes-models/v1/Pod";
+import { type Contribution, requirement } from "../../../runtime/contribution.ts";
+import { healthOf } from "../../../runtime/health/index.ts";
+import { conditionOf, type KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import {
+  CLUSTER_LABEL,
+  currentCluster,
+  observedCluster,
+} from "../../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { HIBERNATION, isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
+
+/** How many servers there are, are wanted, and what keeps one from running. */
+export interface Servers {
+  readonly wanted: number;
+  readonly ready: number;
+  readonly state: "Creating" | "Running" | "Scaling" | "Suspending" | "Suspended" | "Resuming";
+  /** One clause for people. */
+  readonly message: string;
+  /** Whether it will stay so until somebody changes something. */
+  readonly settled: boolean;
+}
+
+const REQUIREMENT = "servers";
+
+/** The pods, while not all servers run: they say why. */
+export const serverRequirements = (instance: PostgreSQLInstance): readonly Contribution[] =>
+  serversOf(instance).state === "Scaling"
+    ? [
+        requirement(REQUIREMENT, {
+          apiVersion: "v1",
+          kind: "Pod",
+          namespace: instance.namespace,
+          matchLabels: { [CLUSTER_LABEL]: currentCluster(instance).name },
+        }),
+      ]
+    : [];
+
+export const serversOf = (instance: PostgreSQLInstance): Servers => {
+  const wanted = instance.parameters.instances;
+  const cluster = observedCluster(instance);
+  const { readyInstances: ready = 0, instances: existing = 0, currentPrimary } = cluster?.status ?? {};
+  const as = (state: Servers["state"], message: string, settled = false): Servers => ({
+    wanted,
+    ready,
+    state,
+    message,
+    settled,
+  });
+  if (isSuspended(instance)) {
+    return isHibernated(cluster)
+      ? as("Suspended", "no server runs; data, backups and passwords are kept", true)
+      : as("Suspending", conditionOf(cluster, HIBERNATION)?.message ?? "the servers are being stopped");
+  }
+  if (cluster === undefined || currentPrimary === undefined)
+    return as("Creating", "the first server is being made");
+  if (conditionOf(cluster, HIBERNATION) !== undefined) return as("Resuming", "the servers are being started");
+  const healthy = healthOf(cluster);
+  if (ready >= wanted && existing === wanted) {
+    return as("Running", running(ready), healthy.healthy);
+  }
+  const why = blocked(instance) ?? healthy.reason;
+  return as("Scaling", `${running(ready)}, and ${wanted} are wanted${why === "" ? "" : `: ${why}`}`);
+};
+
+const running = (count: number): string => (count === 1 ? "1 server runs" : `${count} servers run`);
+
+/** What the scheduler or the kubelet says of the first pod that cannot run. */
+const blocked = (instance: PostgreSQLInstance): string | undefined => {
+  const pods = instance.required<KubernetesObject & Pick<IPod, "status">>(REQUIREMENT) ?? [];
+  return pods
+    .map((pod) => {
+      const { status, reason, message } = conditionOf(pod, "PodScheduled") ?? {};
+      const waiting = pod.status?.containerStatuses?.find(({ state }) => state?.waiting !== undefined)?.state
+        ?.waiting;
+      if (status === "False") return `pod ${pod.metadata?.name} is not scheduled: ${message ?? reason}`;
+      return waiting?.message === undefined
+        ? undefined
+        : `pod ${pod.metadata?.name} waits: ${waiting.reason}: ${waiting.message}`;
+    })
+    .find((found) => found !== undefined);
+};

@@ -1,0 +1,204 @@
+import { postgresql } from "../../../../functions/maintenance/postgresql.ts";
+import type { Amend } from "../../../../runtime/contribution.ts";
+import { composedNames, conditionNamed, statusOf } from "../../../support/contributions.ts";
+import { postgresqlInstance } from "../../../support/postgresql-instance.ts";
+import { runningCluster } from "../scaling/fixtures.ts";
+
+/** 2026-03-03 is a Tuesday: the window is open. */
+const IN_WINDOW = "2026-03-03T03:45:00Z";
+const plugins = [{ name: "barman-cloud.cloudnative-pg.io", isWALArchiver: true }];
+
+interface Given {
+  readonly parameters?: object;
+  readonly spec?: object;
+  readonly status?: object;
+  readonly objects?: Readonly<Record<string, object>>;
+  readonly remembered?: object;
+  readonly now?: string;
+}
+
+const run = ({
+  parameters = {},
+  spec = {},
+  status = {},
+  objects = {},
+  remembered,
+  now = IN_WINDOW,
+}: Given = {}) =>
+  postgresql(
+    postgresqlInstance({
+      parameters: { maintenance: { dayOfWeek: "tuesday", timeOfDay: "03:30:00" }, ...parameters },
+      settings: { images: { "15": "example/postgresql:15.9", "17": "example/postgresql:17.2" } },
+      observed: {
+        cluster: runningCluster(
+          { imageName: "example/postgresql:15.3", plugins, ...spec },
+          { image: "example/postgresql:15.3", pgDataImageInfo: { majorVersion: 15 }, ...status },
+        ),
+        ...objects,
+      },
+      ...(remembered === undefined ? {} : { status: { maintenance: remembered } }),
+      now,
+    }),
+  );
+
+const imageAfter = (given: Given): string | undefined =>
+  run(given)
+    .filter((one): one is Amend => one.type === "amend")
+    .map(({ fields }) => (fields as { spec: { imageName?: string } }).spec.imageName)
+    .find((image) => image !== undefined);
+
+const ready = (given: Given) => conditionNamed(run(given), "MaintenanceReady");
+
+const [check = ""] = composedNames(run());
+const ended = (type: string, message?: string) => ({
+  [check]: {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name: check },
+    status: { conditions: [{ type, status: "True", message }] },
+  },
+});
+const backup =
+  composedNames(run({ objects: ended("Complete") })).find((name) => name.startsWith("maintenance-backup-")) ??
+  "";
+const backedUp = (phase: string, error?: string) => ({
+  ...ended("Complete"),
+  [backup]: {
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "Backup",
+    metadata: { name: "maintenance" },
+    status: { phase, error },
+  },
+});
+
+describe("a newer version in the window", () => {
+  test("tries the image, takes a backup, and then changes the image", () => {
+    expect(composedNames(run())).toEqual([check]);
+    expect(ready({})).toMatchObject({ status: "True", reason: "CheckingImage" });
+    expect(composedNames(run({ objects: ended("Complete") }))).toEqual([check, backup]);
+    expect(ready({ objects: ended("Complete") })?.reason).toBe("TakingBackup");
+    expect(imageAfter({ objects: backedUp("running") })).toBeUndefined();
+    expect(imageAfter({ objects: backedUp("completed") })).toBe("example/postgresql:15.9");
+    expect(statusOf(run({ objects: backedUp("completed") }))).toMatchObject({
+      maintenance: { update: { from: "15.3", to: "15.9", at: IN_WINDOW } },
+    });
+  });
+
+  test("goes without a backup where there are none, and says so", () => {
+    const given = { parameters: { backup: { enabled: false } } };
+    const objects = { [composedNames(run(given))[0] ?? ""]: ended("Complete")[check] as object };
+    expect(imageAfter({ ...given, objects })).toBe("example/postgresql:15.9");
+    expect(ready({ ...given, objects })?.message).toContain("there is no backup to go back to");
+  });
+
+  test.each([
+    [
+      "an image that does not run",
+      { objects: ended("Failed", "BackoffLimitExceeded") },
+      "ImageNotRunnable",
+      "BackoffLimitExceeded",
+    ],
+    [
+      "a backup that fails",
+      { objects: backedUp("failed", "no space left") },
+      "BackupFailed",
+      "no space left",
+    ],
+    [
+      "nothing that takes backups",
+      { objects: ended("Complete"), spec: { plugins: undefined } },
+      "BackupMissing",
+      "set backup.enabled to false",
+    ],
+  ])("%s leaves the version as it is, and the claim says why", (_, given, reason, message) => {
+    expect(imageAfter(given)).toBeUndefined();
+    expect(ready(given)).toMatchObject({
+      status: "False",
+      reason,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test("an image that cannot be pulled is given up after ten minutes", () => {
+    const pulling = (creationTimestamp: string) => ({
+      objects: {
+        [check]: { apiVersion: "batch/v1", kind: "Job", metadata: { name: check, creationTimestamp } },
+      },
+    });
+    expect(ready(pulling("2026-03-03T03:36:00Z"))?.reason).toBe("CheckingImage");
+    expect(ready(pulling("2026-03-03T03:34:00Z"))?.reason).toBe("ImageNotRunnable");
+  });
+
+  test.each([
+    [
+      "suspended",
+      { parameters: { instances: 0, maintenance: { dayOfWeek: "tuesday", timeOfDay: "03:30:00" } } },
+      "suspended",
+    ],
+    [
+      "not healthy",
+      { status: { conditions: [{ type: "Ready", status: "False" }], phase: "Failing over" } },
+      "Failing over",
+    ],
+  ])("an instance that is %s waits", (_, given, message) => {
+    expect(composedNames(run(given))).toEqual([]);
+    expect(ready(given)).toMatchObject({ reason: "HeldUp", message: expect.stringContaining(message) });
+  });
+});
+
+describe("an update that was begun", () => {
+  const update = { from: "15.3", to: "15.9", at: IN_WINDOW };
+  const moving = { spec: { imageName: "example/postgresql:15.9" }, remembered: { update } };
+
+  test("is under way until every server has the image, and then the last one", () => {
+    const during = { ...moving, now: "2026-03-03T03:50:00Z" };
+    expect(ready(during)?.reason).toBe("Updating");
+    const after = { ...during, status: { image: "example/postgresql:15.9" } };
+    expect(statusOf(run(after))).toMatchObject({
+      maintenance: { last: { ...update, finishedAt: during.now } },
+    });
+    expect(statusOf(run(after))).not.toHaveProperty("maintenance.update");
+    expect(ready(after)?.reason).toBe("UpToDate");
+  });
+
+  test("needs a person when it does not come to an end, and nothing else is begun meanwhile", () => {
+    const stuck = { ...moving, now: "2026-03-10T03:45:00Z" };
+    expect(ready(stuck)).toMatchObject({ status: "False", reason: "UpdateStuck" });
+    expect(composedNames(run(stuck))).toEqual([]);
+  });
+
+  test("leaves its backup to be restored by name", () => {
+    const after = { ...moving, status: { image: "example/postgresql:15.9" }, now: "2026-03-03T05:00:00Z" };
+    expect(composedNames(run({ ...after, objects: backedUp("completed") }))).toEqual([backup]);
+  });
+});
+
+test("outside of the window it is announced", () => {
+  const now = "2026-03-03T12:00:00Z";
+  expect(composedNames(run({ now }))).toEqual([]);
+  expect(statusOf(run({ now }))).toMatchObject({
+    pending: [
+      { name: "maintenance", from: "PostgreSQL 15.3", to: "PostgreSQL 15.9", until: "2026-03-10T03:30:00Z" },
+    ],
+    schedules: { maintenance: "tuesday 03:30:00" },
+    maintenance: { next: "2026-03-10T03:30:00Z", version: "15.9" },
+  });
+});
+
+test("a window that passed while nothing worked is told", () => {
+  const given = { now: "2026-03-03T12:00:00Z", remembered: { next: "2026-03-03T03:30:00Z" } };
+  expect(ready(given)?.message).toContain(
+    "the window at 2026-03-03T03:30:00Z passed while the platform did not work",
+  );
+});
+
+test("a new major version that the claim asks for is refused while an extension has an image of its own", () => {
+  const extensions = [{ name: "vector", image: { reference: "example/pgvector:15" } }];
+  const asked = {
+    parameters: {
+      service: { majorVersion: "17", extensions },
+      maintenance: { dayOfWeek: "tuesday", timeOfDay: "03:30:00" },
+    },
+  };
+  expect(ready(asked)).toMatchObject({ status: "False", reason: "ExtensionImage" });
+});
