@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import { type Contribution, condition, status } from "./contribution.ts";
-import type { FunctionRequest } from "./function-request.ts";
+import type { FunctionRequest, State } from "./function-request.ts";
 import { ITERATIONS, type IterationName } from "./iteration.ts";
 import { isJsonObject } from "./json.ts";
 import type { Service } from "./service.ts";
@@ -25,6 +25,9 @@ interface Ask {
 /**
  * Reports the parameters that ask for an iteration which has not run, so that none is ignored in silence.
  * Each function takes itself off the list that the functions before it left in `status.unserved`.
+ *
+ * The condition of every function of a pass says what was left at the end of the pass before: were each to say what is
+ * left at its own turn, the condition would change twice in every pass, and each change would run the pipeline again.
  */
 export const reportUnserved = (
   request: FunctionRequest,
@@ -32,17 +35,27 @@ export const reportUnserved = (
   self: IterationName,
   parameters: unknown,
 ): readonly Contribution[] => {
-  const before = (request.desired.composite?.object as Partial<StatusWithUnserved> | undefined)?.status
-    ?.unserved;
+  const before = leftIn(request.desired);
+  const atEnd = leftIn(request.observed);
   const asked = before === undefined ? asks(service.parameters, parameters) : remembered(before);
   const unserved = asked.filter(({ iteration }) => iteration !== self);
   return [
     status({ unserved: Object.fromEntries(ITERATIONS.map((name) => [name, pathsOf(unserved, name)])) }),
-    unserved.length === 0
-      ? condition("ParametersServed", true, "AllServed", "every parameter of the claim is served")
-      : condition("ParametersServed", false, "NotYetServed", sentence(unserved)),
+    judgement(
+      atEnd === undefined
+        ? unserved
+        : unserved.filter(({ iteration, path }) => atEnd[iteration]?.includes(path) === true),
+    ),
   ];
 };
+
+const judgement = (unserved: readonly Ask[]): Contribution =>
+  unserved.length === 0
+    ? condition("ParametersServed", true, "AllServed", "every parameter of the claim is served")
+    : condition("ParametersServed", false, "NotYetServed", sentence(unserved));
+
+const leftIn = ({ composite }: State): Readonly<Record<string, readonly string[]>> | undefined =>
+  (composite?.object as Partial<StatusWithUnserved> | undefined)?.status?.unserved;
 
 interface StatusWithUnserved {
   readonly status?: { readonly unserved?: Readonly<Record<string, readonly string[]>> };

@@ -19,6 +19,8 @@ export const kept = (instance: PostgreSQLInstance): readonly Compose[] => {
   const names = [...clusters, ...[candidateCluster(instance)].filter((found) => found !== undefined)].map(
     ({ name }) => name,
   );
+  // Nothing is read that nothing depends on: what is not looked at costs nothing.
+  if (names.length === 0) return [];
   const inThem = instance.observedNames.flatMap((resource) => {
     const object = instance.observed<OfCluster>(resource);
     return object !== undefined &&

@@ -56,16 +56,20 @@ describe("a backup restored with barman and PostgreSQL alone", () => {
     writeFileSync(script, ["set -eu", ...looked].join("\n"));
     chmodSync(home, 0o755);
     await execa("chown", ["-R", "postgres", home]);
-    const { stdout } = await execa("runuser", ["-u", "postgres", "--", "bash", script], {
-      cwd: home,
-      env: {
-        HOME: home,
-        KUBECONFIG: kubeconfig,
-        PATH: `${dirname(environment().kubectl)}:${process.env.PATH}`,
-        AWS_DEFAULT_REGION: "us-east-1",
+    const { stdout } = await execa(
+      "runuser",
+      ["-u", "postgres", "--", "env", `HOME=${home}`, "bash", script],
+      {
+        cwd: home,
+        env: {
+          HOME: home,
+          KUBECONFIG: kubeconfig,
+          PATH: `${dirname(environment().kubectl)}:${process.env.PATH}`,
+          AWS_DEFAULT_REGION: "us-east-1",
+        },
+        timeout: 300_000,
       },
-      timeout: 300_000,
-    });
+    );
     trace.note("followed the page to its end");
     expect(stdout).toContain(`${MARK}${await fingerprint(client)}`);
     expect(stdout).toContain("Bad checksums:  0");
