@@ -187,6 +187,17 @@ describe("what is wrong with the backups is said with its reason", () => {
   });
 });
 
+test("no map of the status is ever empty: the API server would make null of it", () => {
+  for (const given of [{}, { required: { "backup-store-report": [storeReport({ backups: [] })] } }]) {
+    const { inPlace: _lists, ...fields } = backupStatus(postgresql(backedUp(given)));
+    const empty = Object.entries(fields).filter(
+      ([, value]) =>
+        typeof value === "object" && !Array.isArray(value) && Object.keys(value as object).length === 0,
+    );
+    expect(empty).toEqual([]);
+  }
+});
+
 test("backups carry the names of their objects, also those whose objects are gone", () => {
   const object = {
     apiVersion: "postgresql.cnpg.io/v1",
