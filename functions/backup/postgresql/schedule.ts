@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Cron } from "croner";
 import { shortHash } from "../../../runtime/short-hash.ts";
-import { BARMAN_PLUGIN, type ScheduledBackup } from "../../../services/postgresql/barman.ts";
+import { BACKUP_TARGET, BARMAN_PLUGIN, type ScheduledBackup } from "../../../services/postgresql/barman.ts";
 import { CNPG_API } from "../../../services/postgresql/cluster.ts";
 import type { ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
 import { inCluster } from "../../../services/postgresql/current-cluster.ts";
@@ -50,6 +50,7 @@ export const scheduledBackup = (
     // A schedule that begins, begins with a backup: also after backups were off.
     immediate: true,
     cluster: { name: cluster.name },
+    target: BACKUP_TARGET,
     method: "plugin",
     pluginConfiguration: { name: BARMAN_PLUGIN },
   },
