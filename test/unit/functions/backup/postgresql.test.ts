@@ -122,6 +122,24 @@ describe("backups that are switched off", () => {
   });
 });
 
+describe("backups that are on again", () => {
+  const since = (backup: object) =>
+    composedNames(postgresql(backedUp({ status: { backup: { server: "postgresql", ...backup } } }))).filter(
+      (name) => name.startsWith("backup-scheduled"),
+    );
+  const open = since({ offSince: "2026-03-10T10:00:00Z", gaps: [] });
+
+  test("have another schedule, which begins with a backup at once", () => {
+    expect(since({ gaps: [] })).toEqual(["backup-scheduled"]);
+    expect(open).toHaveLength(1);
+    expect(open).not.toEqual(["backup-scheduled"]);
+  });
+
+  test("keep that schedule once the backup is there", () => {
+    expect(since({ gaps: [{ from: "2026-03-10T10:00:00Z", to: "2026-03-10T10:05:00Z" }] })).toEqual(open);
+  });
+});
+
 describe("what is wrong with the backups is said with its reason", () => {
   const failing = cluster({
     conditions: [
