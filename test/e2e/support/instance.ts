@@ -71,7 +71,8 @@ export class Instance {
     return this.until(
       `can restore ${moment}`,
       (claim) => Date.parse(claim.status?.backup?.lastRestorable ?? "") > Date.parse(moment),
-      400,
+      // When the newest heartbeat is from after the backup began, the next segment of WAL has to come after all.
+      500,
     );
   }
 
