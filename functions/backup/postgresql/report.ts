@@ -48,7 +48,7 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
         ...(done[0]?.endedAt === undefined ? {} : { lastSuccessfulTime: done[0].endedAt }),
         ...(window.first === undefined ? {} : { firstRestorable: window.first }),
         ...(window.last === undefined ? {} : { lastRestorable: window.last }),
-        ...(window.heartbeat === undefined ? {} : { heartbeat: window.heartbeat }),
+        heartbeats: window.heartbeats,
         ...(window.offSince === undefined ? {} : { offSince: window.offSince }),
         gaps: window.gaps,
         ...(enabled && next !== undefined ? { nextRun: seconds(next) } : {}),
