@@ -4,7 +4,7 @@ import base from "./jest.config.mjs";
 export default {
   ...base,
   roots: ["<rootDir>/test/e2e"],
-  testTimeout: 600_000,
+  testTimeout: 1_200_000,
   // Three at a time: each has a PostgreSQL of its own on this machine.
   maxWorkers: 3,
 };

@@ -16,7 +16,13 @@ import { ownCredentials } from "./postgresql/own-credentials.ts";
 import { report } from "./postgresql/report.ts";
 import { requested } from "./postgresql/requested.ts";
 import { restore } from "./postgresql/restore.ts";
-import { cronOf, nextBackup, scheduledBackup, scheduleResource } from "./postgresql/schedule.ts";
+import {
+  cronOf,
+  nextBackup,
+  type Scheduled,
+  scheduledBackup,
+  scheduleResource,
+} from "./postgresql/schedule.ts";
 import { type Store, storeOf } from "./postgresql/store.ts";
 import { verification } from "./postgresql/verification.ts";
 import { windowOf } from "./postgresql/window.ts";
@@ -54,7 +60,17 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     ...catalogueRequirements(instance),
     ...credentials.contributions,
     ...ownStore(instance, store),
-    ...(active ? regular(instance, store, next === undefined ? undefined : cron) : []),
+    ...(active
+      ? regular(
+          instance,
+          {
+            cluster: currentCluster(instance),
+            store,
+            lastOff: window.offSince ?? window.gaps.at(-1)?.from ?? "",
+          },
+          next === undefined ? undefined : cron,
+        )
+      : []),
     ...request.contributions,
     ...last.contributions,
     ...(origin?.contributions ?? []),
@@ -90,15 +106,15 @@ const ownStore = (instance: PostgreSQLInstance, store: Store | undefined): reado
 /** What runs by itself: base backups, and the commits that make every moment restorable. */
 const regular = (
   instance: PostgreSQLInstance,
-  store: Store,
+  scheduled: Scheduled,
   cron: string | undefined,
 ): readonly Contribution[] => {
-  const cluster = currentCluster(instance);
+  const { cluster } = scheduled;
   return [
     ...(cron === undefined
       ? []
       : [
-          compose(scheduleResource(cluster, store), scheduledBackup(instance, cluster, store, cron), {
+          compose(scheduleResource(scheduled), scheduledBackup(instance, scheduled, cron), {
             after: ["backup-store"],
             afterHealthy: [cluster.resource],
           }),

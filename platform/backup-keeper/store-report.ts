@@ -40,9 +40,9 @@ export const storeReport = (
   };
 };
 
-/** Seconds until the store is looked into again. */
+/** Seconds until the store is looked into again: a claim says what is wrong with its bucket within a minute. */
 export const secondsToNextLook = ({ reason, backups }: StoreReport, restoring: boolean): number =>
-  reason === "Available" && !restoring && !backups.some(({ status }) => status === "Running") ? 60 : 30;
+  reason === "Available" && !restoring && !backups.some(({ status }) => status === "Running") ? 30 : 15;
 
 /** The report of a ConfigMap, undefined when it has none that can be read. */
 export const readReport = (object: Parameters<typeof jsonOf>[0]): StoreReport | undefined =>

@@ -1,4 +1,4 @@
-import { BARMAN_PLUGIN, type Backup } from "./barman.ts";
+import { BACKUP_TARGET, BARMAN_PLUGIN, type Backup } from "./barman.ts";
 import { CNPG_API } from "./cluster.ts";
 import { CLUSTER_LABEL, currentCluster } from "./current-cluster.ts";
 import type { PostgreSQLInstance } from "./instance.ts";
@@ -11,7 +11,12 @@ export const backupObject = (instance: PostgreSQLInstance, name: string): Backup
     kind: "Backup",
     // With the label that CloudNativePG gives to those of a schedule, so that all are found alike.
     metadata: { name, namespace: instance.namespace, labels: { [CLUSTER_LABEL]: cluster } },
-    spec: { cluster: { name: cluster }, method: "plugin", pluginConfiguration: { name: BARMAN_PLUGIN } },
+    spec: {
+      cluster: { name: cluster },
+      target: BACKUP_TARGET,
+      method: "plugin",
+      pluginConfiguration: { name: BARMAN_PLUGIN },
+    },
   };
 };
 

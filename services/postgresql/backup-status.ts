@@ -31,7 +31,11 @@ export const PostgreSQLBackupStatus = Type.Object(
     lastSuccessfulTime: moment("When the newest backup ended."),
     firstRestorable: moment("The earliest moment that can be restored."),
     lastRestorable: moment("The latest moment that can be restored by its time."),
-    heartbeat: moment("The newest commit that is not known to be in the archive yet."),
+    heartbeats: Type.Optional(
+      Type.Array(Type.String(), {
+        description: "Commits that are not known to be in the archive yet, the oldest first. RFC 3339.",
+      }),
+    ),
     offSince: moment("Since when backups are off, or were until the first backup after that."),
     gaps: Type.Optional(
       Type.Array(

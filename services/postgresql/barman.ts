@@ -6,6 +6,12 @@ export const BARMAN_API = "barmancloud.cnpg.io/v1";
 /** As a Cluster, a Backup and a ScheduledBackup name the plugin. */
 export const BARMAN_PLUGIN = "barman-cloud.cloudnative-pg.io";
 
+/**
+ * Where base backups are taken. On the primary a backup ends once all WAL that it needs is archived; one of a replica
+ * ends before that, and is worth nothing when the primary is lost just then.
+ */
+export const BACKUP_TARGET = "primary";
+
 interface SecretKey {
   readonly name: string;
   readonly key: string;
@@ -72,6 +78,7 @@ export interface ScheduledBackup extends KubernetesObject {
     readonly schedule: string;
     readonly immediate: boolean;
     readonly cluster: { readonly name: string };
+    readonly target: typeof BACKUP_TARGET;
     readonly method: "plugin";
     readonly pluginConfiguration: { readonly name: typeof BARMAN_PLUGIN };
   };
@@ -81,6 +88,7 @@ export interface ScheduledBackup extends KubernetesObject {
 export interface Backup extends KubernetesObject {
   readonly spec: {
     readonly cluster: { readonly name: string };
+    readonly target: typeof BACKUP_TARGET;
     readonly method: "plugin";
     readonly pluginConfiguration: { readonly name: typeof BARMAN_PLUGIN };
   };

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
@@ -16,6 +16,7 @@ const out = join(root, "out/e2e");
 
 interface Options {
   readonly processes?: boolean;
+  readonly long?: boolean;
   readonly keep?: boolean;
 }
 
@@ -32,17 +33,23 @@ const run = async (patterns: readonly string[], options: Options): Promise<void>
   writeFileSync(file, JSON.stringify({ ...installation.environment, out }, null, 2));
   try {
     // What kills the cluster's own parts would fail the others, so it runs by itself, afterwards.
-    await scenarios("together", [...patterns, "--testPathIgnorePatterns=\\.alone\\.test\\.ts$"], file);
+    await scenarios("together", [...patterns, "--testPathIgnorePatterns=\\.(alone|long)\\.test\\.ts$"], file);
     await scenarios(
       "alone",
       [...(patterns.length === 0 ? ["alone"] : patterns), "--runInBand", "--testMatch=**/*.alone.test.ts"],
       file,
     );
+    if (options.long === true) {
+      await scenarios("long", [...patterns, "--runInBand", "--testMatch=**/*.long.test.ts"], file);
+    }
   } finally {
     installation.stop();
   }
-  conclude();
+  conclude(options.long === true ? [...PARTS, "long"] : PARTS);
 };
+
+/** The results that every run has. */
+const PARTS = ["together", "alone"] as const;
 
 const scenarios = async (part: string, args: readonly string[], environmentFile: string): Promise<void> => {
   await execa(
@@ -76,20 +83,20 @@ interface Results {
 }
 
 /** Counts both parts, says what was not run and why, and leaves the sum for out/results. */
-const conclude = (): void => {
-  const parts = ["together", "alone"].map(
-    (part) => JSON.parse(readFileSync(join(out, `${part}.json`), "utf8")) as Results,
-  );
+const conclude = (names: readonly string[]): void => {
+  const parts = names.map((part) => JSON.parse(readFileSync(join(out, `${part}.json`), "utf8")) as Results);
   const sum = (count: (results: Results) => number): number =>
     parts.reduce((total, part) => total + count(part), 0);
   const notRun = parts
     .flatMap(({ testResults }) => testResults)
     .flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === "pending"));
   for (const { fullName } of notRun) console.log(`not run: ${fullName}`);
+  const leftOut = names.includes("long") ? [] : longScenarios();
+  for (const file of leftOut) console.log(`not run: ${file} (takes long: npm run e2e -- --long)`);
   const total = {
     numPassedTests: sum((part) => part.numPassedTests),
     numFailedTests: sum((part) => part.numFailedTests),
-    numPendingTests: sum((part) => part.numPendingTests),
+    numPendingTests: sum((part) => part.numPendingTests) + leftOut.length,
     numTodoTests: 0,
     numRuntimeErrorTestSuites: sum((part) => part.numRuntimeErrorTestSuites),
   };
@@ -101,9 +108,15 @@ const conclude = (): void => {
   process.exitCode = failed > 0 || total.numPassedTests === 0 ? 1 : 0;
 };
 
+const longScenarios = (): readonly string[] =>
+  readdirSync(join(root, "test/e2e"), { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".long.test.ts"),
+  );
+
 const program = new Command("e2e")
   .argument("[patterns...]", "scenarios to run, by a part of their path")
   .option("--processes", "run the functions as processes of this machine instead of as packages")
+  .option("--long", "run the scenarios that take long, too")
   .action(run);
 
 try {

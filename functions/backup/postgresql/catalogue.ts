@@ -55,8 +55,8 @@ export const catalogueOf = (instance: PostgreSQLInstance): Catalogue => {
   const remembered = (instance.status as Remembered).backup?.names ?? {};
   const nameOf = (id: string): string =>
     names.get(id) ?? Object.entries(remembered).find(([, known]) => known === id)?.[0] ?? id;
-  const stored =
-    report?.backups ?? objects.flatMap((object) => finished(serverOf(instance, object.spec.cluster), object));
+  const done = objects.flatMap((object) => finished(serverOf(instance, object.spec.cluster), object));
+  const stored = report === undefined ? done : [...report.backups, ...unseen(instance, report, done)];
   return {
     report,
     backups: stored
@@ -89,7 +89,21 @@ const reportOf = (object: ConfigMap | undefined): StoreReport | undefined => {
   }
 };
 
-/** Where no keeper reports: what CloudNativePG says of its own Backup. */
+/** How long a keeper with many instances may take to look at each of them. */
+const LOOK_MS = 5 * 60_000;
+
+/** What CloudNativePG has completed since the keeper looked; older ones that it does not list are gone. */
+const unseen = (
+  { now }: PostgreSQLInstance,
+  report: StoreReport,
+  done: readonly StoredBackup[],
+): readonly StoredBackup[] =>
+  done.filter(
+    ({ id, endedAt }) =>
+      now.getTime() - Date.parse(endedAt ?? "") < LOOK_MS && !report.backups.some((seen) => seen.id === id),
+  );
+
+/** Where the keeper has not looked: what CloudNativePG says of its own Backup. */
 const finished = (server: string, { status }: Backup): readonly StoredBackup[] =>
   status?.phase === "completed" && status.backupId !== undefined
     ? [

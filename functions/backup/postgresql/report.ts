@@ -48,12 +48,12 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
         ...(done[0]?.endedAt === undefined ? {} : { lastSuccessfulTime: done[0].endedAt }),
         ...(window.first === undefined ? {} : { firstRestorable: window.first }),
         ...(window.last === undefined ? {} : { lastRestorable: window.last }),
-        ...(window.heartbeat === undefined ? {} : { heartbeat: window.heartbeat }),
+        heartbeats: window.heartbeats,
         ...(window.offSince === undefined ? {} : { offSince: window.offSince }),
         gaps: window.gaps,
         ...(enabled && next !== undefined ? { nextRun: seconds(next) } : {}),
         backups: catalogue.backups.slice(0, LISTED).map(listed),
-        names: namesOf(catalogue),
+        ...filled({ names: namesOf(catalogue), verification: facts.verification }),
         ...(requested === undefined ? {} : { requested }),
         ...(beforeDeletion === undefined ? {} : { beforeDeletion }),
         ...(restore === undefined
@@ -63,12 +63,15 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
               restore: { state: restore.state, message: restore.message },
             }),
         inPlace,
-        verification: facts.verification,
       },
     }),
     condition("BackupReady", judgement.ready, judgement.reason, judgement.message),
   ];
 };
+
+/** Without maps that are empty: server-side apply makes null of a map whose last key goes, which no schema takes. */
+const filled = (maps: Readonly<Record<string, object>>): object =>
+  Object.fromEntries(Object.entries(maps).filter(([, map]) => Object.keys(map).length > 0));
 
 const seconds = (moment: Date): string => moment.toISOString().replace(/\.\d{3}Z$/, "Z");
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Cron } from "croner";
 import { shortHash } from "../../../runtime/short-hash.ts";
-import { BARMAN_PLUGIN, type ScheduledBackup } from "../../../services/postgresql/barman.ts";
+import { BACKUP_TARGET, BARMAN_PLUGIN, type ScheduledBackup } from "../../../services/postgresql/barman.ts";
 import { CNPG_API } from "../../../services/postgresql/cluster.ts";
 import type { ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
 import { inCluster } from "../../../services/postgresql/current-cluster.ts";
@@ -23,33 +23,40 @@ export const cronOf = ({ parameters, name }: PostgreSQLInstance): string => {
 export const nextBackup = (cron: string, now: Date): Date | undefined =>
   new Cron(cron, { timezone: "UTC" }).nextRun(now) ?? undefined;
 
-/**
- * Of one Cluster into one bucket. Another bucket, like another Cluster, is another schedule, which begins with a backup:
- * WAL without a base backup before it restores nothing.
- */
-const nameOf = (cluster: ClusterIdentity, store: Store): string =>
-  inCluster(
-    cluster,
-    store.unmanaged ? `scheduled-${shortHash(`${store.endpoint}/${store.bucket}`)}` : "scheduled",
-  );
+/** What a schedule is for: another Cluster, another bucket or another time with backups is another schedule. */
+export interface Scheduled {
+  readonly cluster: ClusterIdentity;
+  readonly store: Store;
+  /** When backups were off last, empty when they never were. */
+  readonly lastOff: string;
+}
 
-export const scheduleResource = (cluster: ClusterIdentity, store: Store): string =>
-  `backup-${nameOf(cluster, store)}`;
+/**
+ * A new schedule begins with a backup, since WAL without a base backup before it restores nothing. CloudNativePG begins
+ * so once for a name, also when the object is made anew.
+ */
+const nameOf = ({ cluster, store, lastOff }: Scheduled): string => {
+  const bucket = store.unmanaged ? `${store.endpoint}/${store.bucket}` : "";
+  const differs = `${bucket} ${lastOff}`.trim();
+  return inCluster(cluster, differs === "" ? "scheduled" : `scheduled-${shortHash(differs)}`);
+};
+
+export const scheduleResource = (scheduled: Scheduled): string => `backup-${nameOf(scheduled)}`;
 
 export const scheduledBackup = (
   instance: PostgreSQLInstance,
-  cluster: ClusterIdentity,
-  store: Store,
+  scheduled: Scheduled,
   cron: string,
 ): ScheduledBackup => ({
   apiVersion: CNPG_API,
   kind: "ScheduledBackup",
-  metadata: { name: nameOf(cluster, store), namespace: instance.namespace },
+  metadata: { name: nameOf(scheduled), namespace: instance.namespace },
   spec: {
     schedule: `0 ${withSundayAsZero(cron)}`,
     // A schedule that begins, begins with a backup: also after backups were off.
     immediate: true,
-    cluster: { name: cluster.name },
+    cluster: { name: scheduled.cluster.name },
+    target: BACKUP_TARGET,
     method: "plugin",
     pluginConfiguration: { name: BARMAN_PLUGIN },
   },

@@ -1,10 +1,9 @@
 import type { IJob } from "kubernetes-models/batch/v1/Job";
-import { Refusal } from "../../../runtime/refusal.ts";
-import { applicationSecretOf } from "../../../services/postgresql/cluster.ts";
-import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { CONTAINER_SECURITY, POD_SECURITY } from "../../../services/postgresql/job-security.ts";
 import { caSecretOf, NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { TRIAL } from "./trial-cluster.ts";
+import { trialModel } from "./trial-model.ts";
 
 /**
  * Reads every page of the application's database, which checks its checksums, and holds the catalogue against what it
@@ -17,16 +16,9 @@ const SCRIPT = [
   `psql --no-psqlrc -v ON_ERROR_STOP=1 -qtAc "SELECT 'relations', count(*) FROM pg_class UNION ALL SELECT 'indexes', count(*) FROM pg_index UNION ALL SELECT 'attributes', count(*) FROM pg_attribute"`,
 ].join("\n");
 
-/** @throws Refusal like trialCluster */
+/** @throws Refusal like trialModel */
 export const trialCheck = (instance: PostgreSQLInstance): IJob => {
-  const running = observedCluster(instance);
-  const secret = applicationSecretOf(running);
-  if (running === undefined || secret === undefined) {
-    throw new Refusal(
-      "ClusterUnknown",
-      `the Cluster of ${instance.namespace} cannot be read, so no backup of it can be tried`,
-    );
-  }
+  const { spec: running, secret } = trialModel(instance);
   return {
     apiVersion: "batch/v1",
     kind: "Job",
@@ -37,17 +29,11 @@ export const trialCheck = (instance: PostgreSQLInstance): IJob => {
         spec: {
           restartPolicy: "Never",
           automountServiceAccountToken: false,
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: 26,
-            runAsGroup: 26,
-            fsGroup: 26,
-            seccompProfile: { type: "RuntimeDefault" },
-          },
+          securityContext: POD_SECURITY,
           containers: [
             {
               name: "check",
-              image: running.spec.imageName,
+              image: running.imageName,
               command: ["sh", "-c", SCRIPT],
               env: [
                 { name: "PGHOST", value: `${TRIAL}-rw` },
@@ -63,11 +49,7 @@ export const trialCheck = (instance: PostgreSQLInstance): IJob => {
                 requests: { cpu: "10m", memory: "64Mi" },
                 limits: { cpu: "500m", memory: "256Mi" },
               },
-              securityContext: {
-                allowPrivilegeEscalation: false,
-                readOnlyRootFilesystem: true,
-                capabilities: { drop: ["ALL"] },
-              },
+              securityContext: CONTAINER_SECURITY,
               volumeMounts: [{ name: "ca", mountPath: "/ca", readOnly: true }],
             },
           ],

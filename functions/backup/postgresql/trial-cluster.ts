@@ -1,30 +1,21 @@
-import { Refusal } from "../../../runtime/refusal.ts";
 import { BARMAN_PLUGIN } from "../../../services/postgresql/barman.ts";
-import { applicationSecretOf, type Cluster, CNPG_API } from "../../../services/postgresql/cluster.ts";
-import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { type Cluster, CNPG_API } from "../../../services/postgresql/cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import type { NamedBackup } from "./catalogue.ts";
 import { OWN_STORE } from "./object-store.ts";
+import { trialModel } from "./trial-model.ts";
 
 export const TRIAL = "backup-trial";
 
 /**
  * One server that starts from a backup, like those that run, and that no client and no backup knows.
  *
- * @throws Refusal when the Cluster that it copies cannot be read: a caller asks only while it is healthy
+ * @throws Refusal like trialModel
  */
 export const trialCluster = (instance: PostgreSQLInstance, { id, server }: NamedBackup): Cluster => {
-  const running = observedCluster(instance);
-  const secret = applicationSecretOf(running);
-  if (running === undefined || secret === undefined) {
-    throw new Refusal(
-      "ClusterUnknown",
-      `the Cluster of ${instance.namespace} cannot be read, so no backup of it can be tried`,
-    );
-  }
-  const { imageName, imagePullSecrets, certificates, storage, resources, affinity, postgresql } =
-    running.spec;
+  const { spec: running, secret } = trialModel(instance);
+  const { imageName, imagePullSecrets, certificates, storage, resources, affinity, postgresql } = running;
   return {
     apiVersion: CNPG_API,
     kind: "Cluster",

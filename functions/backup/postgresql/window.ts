@@ -16,8 +16,8 @@ export interface Window {
   readonly first: string | undefined;
   readonly last: string | undefined;
   readonly gaps: readonly Gap[];
-  /** A heartbeat whose WAL is not known to be stored yet. */
-  readonly heartbeat: string | undefined;
+  /** Heartbeats whose WAL is not known to be stored yet, the oldest first. */
+  readonly heartbeats: readonly string[];
   /** Since when backups are off. */
   readonly offSince: string | undefined;
 }
@@ -26,7 +26,7 @@ interface Remembered {
   readonly backup?: {
     readonly server?: string;
     readonly lastRestorable?: string;
-    readonly heartbeat?: string;
+    readonly heartbeats?: readonly string[];
     readonly offSince?: string;
     readonly gaps?: readonly Gap[];
   };
@@ -34,6 +34,9 @@ interface Remembered {
 
 /** More spans than anyone switches backups off and on; the oldest are forgotten first. */
 const MOST_GAPS = 20;
+
+/** More than come in while one segment fills; in a longer disturbance the oldest and the newest are what matters. */
+const MOST_HEARTBEATS = 12;
 
 /**
  * From the end of the oldest backup to the newest heartbeat that is in the archive.
@@ -50,19 +53,28 @@ export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Cata
   const first = done.map(({ endedAt }) => endedAt ?? "").sort()[0];
   const archived = report?.lastArchived[server];
   const archiving = conditionOf(observedCluster(instance), "ContinuousArchiving");
-  const waiting = same?.heartbeat ?? committedBeat(instance);
-  const stored =
-    waiting !== undefined && (isInBackup(waiting, done) || isStored(waiting, archived, archiving));
+  const beats = waitingBeats(same, committedBeat(instance));
+  const stored = beats.filter((beat) => isInBackup(beat, done) || isStored(beat, archived, archiving)).at(-1);
   const offSince = instance.parameters.backup.enabled
     ? undefined
     : (same?.offSince ?? instance.now.toISOString());
   return {
     first: first === "" ? undefined : first,
-    last: notBefore(first, stored ? waiting : same?.lastRestorable),
+    last: notBefore(first, stored ?? same?.lastRestorable),
     gaps: instance.parameters.backup.enabled ? gapsOf(same, done) : (same?.gaps ?? []),
-    heartbeat: stored ? committedBeat(instance) : waiting,
+    heartbeats: beats.filter((beat) => stored === undefined || beat > stored),
     offSince: offSince ?? pendingGap(same, done),
   };
+};
+
+/** Those that waited before and the newest, but for what is known to be stored. */
+const waitingBeats = (before: Before, newest: string | undefined): readonly string[] => {
+  const known = before?.heartbeats ?? [];
+  const all = newest === undefined || known.includes(newest) ? known : [...known, newest];
+  const beats = [...all].sort();
+  return beats.length <= MOST_HEARTBEATS
+    ? beats
+    : [...beats.slice(0, 1), ...beats.slice(1 - MOST_HEARTBEATS)];
 };
 
 /** A heartbeat from before the first backup is in no span that can be restored. */
@@ -110,7 +122,7 @@ const firstSince = (moment: string, done: Done): string | undefined =>
     .sort()[0];
 
 /** Why a moment cannot be restored, in one clause, or undefined when it can. */
-export const outside = (moment: string, { first, last, gaps }: Omit<Window, "heartbeat" | "offSince">) => {
+export const outside = (moment: string, { first, last, gaps }: Omit<Window, "heartbeats" | "offSince">) => {
   const at = Date.parse(moment);
   if (first === undefined) return "there is no completed backup yet";
   const range = `what can be restored reaches from ${first} to ${last ?? "the end of the newest backup"}`;

@@ -90,11 +90,7 @@ describe("backups off and on", () => {
     );
     const { from = "", to = "" } = claim.status?.backup?.gaps?.[0] ?? {};
     const moment = new Date((Date.parse(from) + Date.parse(to)) / 2).toISOString();
-    await instance.until(
-      "can restore what came after the gap",
-      ({ status }) => Date.parse(status?.backup?.lastRestorable ?? "") > Date.parse(moment),
-      400,
-    );
+    await instance.untilRestorable(to);
     await instance.annotate(`matura.dev/restore-in-place=${moment}`);
     const refused = await instance.until(
       "refuses the moment",

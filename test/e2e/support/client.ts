@@ -38,7 +38,7 @@ export const startClient = async (
     ...args,
   ];
   const psql = (sql: string) =>
-    run('PGCONNECT_TIMEOUT=5 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 -c "$0"', sql);
+    run('PGCONNECT_TIMEOUT=15 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 -c "$0"', sql);
   return {
     query: (sql) => kubectl(psql(sql)),
     refused: (sql) => refusal(psql(sql)),

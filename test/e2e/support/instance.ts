@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Claim, claimUntil } from "./claim.ts";
 import { type Client, startClient } from "./client.ts";
-import { apply, kubectl } from "./kubectl.ts";
+import { apply, get, kubectl } from "./kubectl.ts";
 import type { Scenario } from "./scenario.ts";
 import { until } from "./until.ts";
 
@@ -40,6 +41,39 @@ export class Instance {
     const client = await startClient(this.namespace, this.name);
     await until(`a client reaches ${this.name}`, () => client.query("SELECT 1"), 60);
     return client;
+  }
+
+  /**
+   * Waits until a moment can be restored: a commit of the heartbeat after it, and a backup that begins after that.
+   * Without the backup the next segment of WAL would do, which an idle server archives every five minutes.
+   */
+  async untilRestorable(moment: string): Promise<Claim> {
+    const { status } = await this.until(
+      "names its namespace",
+      (claim) => claim.status?.instanceNamespace !== undefined,
+    );
+    await until(
+      `a heartbeat after ${moment}`,
+      async () => {
+        const role = await get<{ spec: { comment: string } }>(
+          "databaseroles.postgresql.cnpg.io",
+          "backup-heartbeat",
+          status?.instanceNamespace,
+        );
+        const beat = /\d{4}-\S+Z$/.exec(role?.spec.comment ?? "")?.[0] ?? "";
+        return Date.parse(beat) > Date.parse(moment) ? beat : undefined;
+      },
+      400,
+    );
+    // As long as the window allows a heartbeat to be committed.
+    await sleep(16_000);
+    await this.annotate(`matura.dev/backup-now=after-${moment.replaceAll(/\D/g, "")}`);
+    return this.until(
+      `can restore ${moment}`,
+      (claim) => Date.parse(claim.status?.backup?.lastRestorable ?? "") > Date.parse(moment),
+      // When the newest heartbeat is from after the backup began, the next segment of WAL has to come after all.
+      500,
+    );
   }
 
   async annotate(annotation: string): Promise<void> {

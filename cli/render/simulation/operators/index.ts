@@ -1,6 +1,7 @@
 import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
 import { groupOf } from "../../crossplane/metadata.ts";
 import { rfc3339 } from "../../time.ts";
+import { cnpgBackup } from "./cnpg-backup.ts";
 import { cnpgCluster } from "./cnpg-cluster.ts";
 import { cnpgDatabase, cnpgDatabaseRole } from "./cnpg-declarative.ts";
 import { cnpgPooler } from "./cnpg-pooler.ts";
@@ -16,6 +17,7 @@ const OPERATORS: Readonly<Record<string, Operator<never>>> = {
   "/Service": service,
   "barmancloud.cnpg.io/ObjectStore": objectStore,
   "batch/Job": job,
+  "postgresql.cnpg.io/Backup": cnpgBackup,
   "postgresql.cnpg.io/Cluster": cnpgCluster,
   "postgresql.cnpg.io/Database": cnpgDatabase,
   "postgresql.cnpg.io/DatabaseRole": cnpgDatabaseRole,

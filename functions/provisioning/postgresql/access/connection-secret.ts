@@ -1,4 +1,5 @@
 import type { ISecret } from "kubernetes-models/v1/Secret";
+import { asObserved } from "../../../../runtime/as-observed.ts";
 import { type Contribution, compose } from "../../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
 import { secretText } from "../../../../runtime/secret-text.ts";
@@ -27,7 +28,7 @@ export const connectionSecret = (
   const password = secretText(instance.observed(resourceOf.credentials(grant.user)), "password");
   const observed = instance.observed(resource);
   if (password === undefined || certificates === undefined) {
-    return observed === undefined ? [] : [compose(resource, asWritten(observed))];
+    return observed === undefined ? [] : [compose(resource, asObserved(observed))];
   }
   const { user, database } = grant;
   const secret: ISecret = {
@@ -38,19 +39,6 @@ export const connectionSecret = (
     data: encoded(connectionKeys(instance, { user, password, database, authority: certificates.authority })),
   };
   return [compose(resource, secret as KubernetesObject, { after: [currentCluster(instance).resource] })];
-};
-
-/** An observed object without what the API server adds, so that applying it changes nothing. */
-const asWritten = (observed: KubernetesObject): KubernetesObject => {
-  const { data, type } = observed as KubernetesObject & { data?: object; type?: string };
-  const { name, namespace } = observed.metadata ?? {};
-  return {
-    apiVersion: observed.apiVersion,
-    kind: observed.kind,
-    metadata: { ...(name === undefined ? {} : { name }), ...(namespace === undefined ? {} : { namespace }) },
-    ...(type === undefined ? {} : { type }),
-    ...(data === undefined ? {} : { data }),
-  } as KubernetesObject;
 };
 
 const encoded = (texts: Readonly<Record<string, string>>): Record<string, string> =>

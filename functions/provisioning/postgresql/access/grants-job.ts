@@ -6,6 +6,7 @@ import { shortHash } from "../../../../runtime/short-hash.ts";
 import { currentCluster, inCluster } from "../../../../services/postgresql/current-cluster.ts";
 import { hostOf } from "../../../../services/postgresql/host.ts";
 import type { PostgreSQLInstance } from "../../../../services/postgresql/instance.ts";
+import { CONTAINER_SECURITY, POD_SECURITY } from "../../../../services/postgresql/job-security.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../../services/postgresql/names.ts";
 import { versionOf } from "../version.ts";
 import type { Grant } from "./grant.ts";
@@ -75,13 +76,7 @@ const job = ({ namespace }: PostgreSQLInstance, { name, pod }: Run): IJob => ({
 const podOf = (instance: PostgreSQLInstance): JobPod => ({
   restartPolicy: "Never",
   automountServiceAccountToken: false,
-  securityContext: {
-    runAsNonRoot: true,
-    runAsUser: 26,
-    runAsGroup: 26,
-    fsGroup: 26,
-    seccompProfile: { type: "RuntimeDefault" },
-  },
+  securityContext: POD_SECURITY,
   containers: [
     {
       name: "psql",
@@ -99,11 +94,7 @@ const podOf = (instance: PostgreSQLInstance): JobPod => ({
         { name: "PGCONNECT_TIMEOUT", value: "10" },
       ],
       resources: { requests: { cpu: "10m", memory: "32Mi" }, limits: { cpu: "500m", memory: "128Mi" } },
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
-        capabilities: { drop: ["ALL"] },
-      },
+      securityContext: CONTAINER_SECURITY,
       volumeMounts: [
         { name: "sql", mountPath: "/sql", readOnly: true },
         { name: "ca", mountPath: "/ca", readOnly: true },

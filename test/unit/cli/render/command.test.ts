@@ -74,7 +74,7 @@ describe("matura render", () => {
       join(folder, "out"),
     );
     expect(stderr).toMatch(/^wrote \d+ files to /);
-    expect(await readdir(join(folder, "out"))).toEqual(["claim.yaml", "provisioning"]);
+    expect(await readdir(join(folder, "out"))).toEqual(["backup", "claim.yaml", "provisioning"]);
     expect(await readFile(join(folder, "out/provisioning/cluster.yaml"), "utf8")).toContain("kind: Cluster");
   });
 

@@ -122,6 +122,24 @@ describe("backups that are switched off", () => {
   });
 });
 
+describe("backups that are on again", () => {
+  const since = (backup: object) =>
+    composedNames(postgresql(backedUp({ status: { backup: { server: "postgresql", ...backup } } }))).filter(
+      (name) => name.startsWith("backup-scheduled"),
+    );
+  const open = since({ offSince: "2026-03-10T10:00:00Z", gaps: [] });
+
+  test("have another schedule, which begins with a backup at once", () => {
+    expect(since({ gaps: [] })).toEqual(["backup-scheduled"]);
+    expect(open).toHaveLength(1);
+    expect(open).not.toEqual(["backup-scheduled"]);
+  });
+
+  test("keep that schedule once the backup is there", () => {
+    expect(since({ gaps: [{ from: "2026-03-10T10:00:00Z", to: "2026-03-10T10:05:00Z" }] })).toEqual(open);
+  });
+});
+
 describe("what is wrong with the backups is said with its reason", () => {
   const failing = cluster({
     conditions: [
@@ -185,6 +203,17 @@ describe("what is wrong with the backups is said with its reason", () => {
     const contributions = postgresql(backedUp({ required: { "backup-store-report": [broken] } }));
     expect(reasonOf(contributions)?.reason).toBe("StoreUnknown");
   });
+});
+
+test("no map of the status is ever empty: the API server would make null of it", () => {
+  for (const given of [{}, { required: { "backup-store-report": [storeReport({ backups: [] })] } }]) {
+    const { inPlace: _lists, ...fields } = backupStatus(postgresql(backedUp(given)));
+    const empty = Object.entries(fields).filter(
+      ([, value]) =>
+        typeof value === "object" && !Array.isArray(value) && Object.keys(value as object).length === 0,
+    );
+    expect(empty).toEqual([]);
+  }
 });
 
 test("backups carry the names of their objects, also those whose objects are gone", () => {

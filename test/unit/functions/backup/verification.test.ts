@@ -12,8 +12,8 @@ const since = "2026-03-10T11:30:00Z";
 const running = { backup: "20260309T020000", since };
 const run = (verification: Verification, given: Given = {}) =>
   postgresql(backedUp({ platform: weekly, status: { backup: { verification } }, ...given }));
-const verificationOf = (contributions: readonly Contribution[]) =>
-  (statusOf(contributions).backup as { verification: Verification }).verification;
+const verificationOf = (contributions: readonly Contribution[]): Verification =>
+  (statusOf(contributions).backup as { verification?: Verification }).verification ?? {};
 const job = (type: string) => ({
   apiVersion: "batch/v1",
   kind: "Job",

@@ -81,13 +81,37 @@ describe("the newest moment that can be restored", () => {
     expect(found.last).toBe("2026-03-10T11:40:00Z");
   });
 
-  test("is not forgotten while a later heartbeat waits: that one is judged when its WAL comes", () => {
+  test("is the newest of those that waited whose WAL has come, and later ones go on waiting", () => {
+    const waited = ["2026-03-10T11:48:00Z", "2026-03-10T11:49:00Z", BEAT];
     const found = windowGiven({
-      status: { backup: { server: "postgresql", heartbeat: BEAT } },
+      status: { backup: { server: "postgresql", heartbeats: waited } },
       observed: { "backup-heartbeat": heartbeat("2026-03-10T11:55:00Z") },
       required: archivedAt("2026-03-10T11:53:00Z"),
     });
-    expect(found).toMatchObject({ last: BEAT, heartbeat: "2026-03-10T11:55:00Z" });
+    expect(found).toMatchObject({ last: BEAT, heartbeats: ["2026-03-10T11:55:00Z"] });
+  });
+
+  test("moves on after a disturbance, although what was committed during it is never known to be stored", () => {
+    const archiving = { type: "ContinuousArchiving", status: "True", lastTransitionTime: BEAT };
+    const found = windowGiven({
+      status: { backup: { server: "postgresql", heartbeats: ["2026-03-10T11:45:00Z"] } },
+      observed: {
+        cluster: cluster({ conditions: [archiving] }),
+        "backup-heartbeat": heartbeat("2026-03-10T11:51:00Z"),
+      },
+      required: archivedAt("2026-03-10T11:55:00Z"),
+    });
+    expect(found).toMatchObject({ last: "2026-03-10T11:51:00Z", heartbeats: [] });
+  });
+
+  test("of a long disturbance: the oldest and the newest heartbeats are remembered", () => {
+    const minutes = Array.from({ length: 12 }, (_, i) => `2026-03-10T11:${10 + i}:00Z`);
+    const found = windowGiven({
+      status: { backup: { server: "postgresql", heartbeats: minutes } },
+      observed: { "backup-heartbeat": heartbeat(BEAT) },
+      required: archivedAt("2026-03-10T11:00:00Z"),
+    });
+    expect(found.heartbeats).toEqual([minutes[0], ...minutes.slice(2), BEAT]);
   });
 
   test("is none as long as the newest heartbeat is older than the first backup", () => {

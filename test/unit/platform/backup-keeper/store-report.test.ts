@@ -55,10 +55,10 @@ test("a bucket that can be read but not written to shows what is in it", () => {
 });
 
 test.each<[string, Partial<StoreReport>, boolean, number]>([
-  ["all is well", {}, false, 60],
-  ["the store cannot be used", { reason: "BucketFull" }, false, 30],
-  ["a backup is under way", { backups: [backup("Running")] }, false, 30],
-  ["the instance is being restored", {}, true, 30],
+  ["all is well", {}, false, 30],
+  ["the store cannot be used", { reason: "BucketFull" }, false, 15],
+  ["a backup is under way", { backups: [backup("Running")] }, false, 15],
+  ["the instance is being restored", {}, true, 15],
 ])("the next look when %s", (_what, changes, restoring, seconds) => {
   expect(secondsToNextLook({ ...good, ...changes }, restoring)).toBe(seconds);
 });

@@ -88,17 +88,7 @@ describe("backup under write load", () => {
     await writing;
     const expected = await committed(moment);
     expect(await all(client)).not.toBe(expected);
-    await source.until(
-      "can restore the moment",
-      ({ status }) => Date.parse(status?.backup?.heartbeat ?? "") > Date.parse(moment),
-    );
-    await sleep(16_000);
-    await source.annotate("matura.dev/backup-now=for-the-moment");
-    await source.until(
-      "can restore the moment",
-      ({ status }) => Date.parse(status?.backup?.lastRestorable ?? "") > Date.parse(moment),
-      300,
-    );
+    await source.untilRestorable(moment);
     const restored = new Instance(it, "then");
     const began = Date.now();
     await restored.apply({ size, restore: { claimName: "busy", recoveryTimeStamp: moment } });

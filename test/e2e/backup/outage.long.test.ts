@@ -80,17 +80,7 @@ describe("an outage of the object store", () => {
     const moment = await client.query(
       `SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`,
     );
-    await instance.until(
-      "has a heartbeat after the moment",
-      ({ status }) => Date.parse(status?.backup?.heartbeat ?? "") > Date.parse(moment),
-    );
-    await sleep(16_000);
-    await instance.annotate("matura.dev/backup-now=for-the-moment");
-    await instance.until(
-      "can restore the moment",
-      ({ status }) => Date.parse(status?.backup?.lastRestorable ?? "") > Date.parse(moment),
-      300,
-    );
+    await instance.untilRestorable(moment);
     return moment;
   };
 });
