@@ -17,6 +17,8 @@ const RESOURCE = "backup-before-deletion";
 export interface BeforeDeletion {
   readonly state: "Pending" | "Completed" | "Skipped";
   readonly message: string;
+  /** When the claim was deleted, RFC 3339; missing while nobody has. */
+  readonly since?: string;
 }
 
 interface Found {
@@ -44,7 +46,11 @@ export const beforeDeletion = (
   }
   const [claim] = instance.required("claim") ?? [];
   const deletedAt = claim?.metadata?.deletionTimestamp;
-  const pending = (message: string): BeforeDeletion => ({ state: "Pending", message });
+  const pending = (message: string): BeforeDeletion => ({
+    state: "Pending",
+    message,
+    ...(deletedAt === undefined ? {} : { since: deletedAt }),
+  });
   if (deletedAt === undefined) {
     return {
       contributions: [...asked, ...kept],

@@ -1,0 +1,112 @@
+import { ITERATIONS, type IterationName } from "../../../runtime/iteration.ts";
+import { iterationsOf } from "../../../runtime/iterations-present.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import type { PhaseName } from "../../../services/postgresql/readiness-status.ts";
+import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
+import { answers } from "./answers.ts";
+import { iterationCondition } from "./iteration-condition.ts";
+import { rememberedPhase } from "./remembered-phase.ts";
+
+/** What an instance is busy with, and the one thing that holds it there. */
+export interface Phase {
+  readonly name: PhaseName;
+  /** One sentence for people. */
+  readonly message: string;
+}
+
+/** Phases that last until somebody changes something. */
+export const SETTLED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended"]);
+
+/** Phases in which all is as it should be, even where something is under way. */
+export const AS_ASKED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended", "Scaling", "Maintenance"]);
+
+/** Phases of CloudNativePG that a person has to end (api/v1/cluster_types.go, version 1.30). */
+const FAILED: ReadonlySet<string> = new Set([
+  "Cluster is unrecoverable and needs manual intervention",
+  "Cluster has incomplete or invalid image catalog",
+  "Cluster cannot proceed to reconciliation due to an unknown plugin being required",
+  "Invalid cluster definition",
+  "Unable to create required cluster objects",
+]);
+
+/** Reasons of ScalingReady while servers or volumes are on their way. */
+const SCALING: ReadonlySet<string> = new Set(["Scaling", "Suspending", "Resuming", "Resizing"]);
+
+export const phaseOf = (instance: PostgreSQLInstance): Phase =>
+  deleting(instance) ??
+  failed(instance) ??
+  suspended(instance) ??
+  provisioning(instance) ??
+  maintained(instance) ??
+  scaled(instance) ??
+  degraded(instance) ?? { name: "Ready", message: "the instance serves, and every iteration is in force" };
+
+interface BeforeDeletion {
+  readonly backup?: {
+    readonly beforeDeletion?: { readonly state?: string; readonly message?: string; readonly since?: string };
+  };
+}
+
+const deleting = ({ status }: PostgreSQLInstance): Phase | undefined => {
+  const { since, message } = (status as BeforeDeletion).backup?.beforeDeletion ?? {};
+  return since === undefined
+    ? undefined
+    : { name: "Deleting", message: `the claim was deleted at ${since}: ${message ?? "it goes"}` };
+};
+
+const failed = (instance: PostgreSQLInstance): Phase | undefined => {
+  const { phase = "", phaseReason } = observedCluster(instance)?.status ?? {};
+  return FAILED.has(phase)
+    ? { name: "Failed", message: [phase, phaseReason].filter(Boolean).join(": ") }
+    : undefined;
+};
+
+const suspended = (instance: PostgreSQLInstance): Phase | undefined =>
+  isSuspended(instance) && isHibernated(observedCluster(instance))
+    ? { name: "Suspended", message: "no server runs; data, backups and passwords are kept" }
+    : undefined;
+
+const provisioning = (instance: PostgreSQLInstance): Phase | undefined =>
+  rememberedPhase(instance) === undefined && !answers(instance)
+    ? {
+        name: "Provisioning",
+        message: iterationCondition(instance, "provisioning")?.message ?? "the instance is being made",
+      }
+    : undefined;
+
+const maintained = (instance: PostgreSQLInstance): Phase | undefined => {
+  const said = iterationCondition(instance, "maintenance");
+  return said?.reason === "Updating"
+    ? { name: "Maintenance", message: said.message ?? "PostgreSQL is being updated" }
+    : undefined;
+};
+
+const scaled = (instance: PostgreSQLInstance): Phase | undefined => {
+  const said = iterationCondition(instance, "scaling");
+  return said !== undefined && SCALING.has(said.reason ?? "")
+    ? { name: "Scaling", message: said.message ?? "its size is being changed" }
+    : undefined;
+};
+
+/** Switched off by the claim's user: nothing is wrong with that. */
+const CHOSEN: ReadonlySet<string> = new Set(["Disabled", "NoBackupStore"]);
+
+const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
+  const present = iterationsOf(instance.status);
+  const first = ITERATIONS.filter((iteration) => iteration !== "readiness" && present.has(iteration))
+    .map((iteration) => ({ iteration, said: iterationCondition(instance, iteration) }))
+    .find(({ said }) => said?.status === "False" && !CHOSEN.has(said.reason ?? ""));
+  if (first !== undefined) return { name: "Degraded", message: sentence(first.iteration, first.said) };
+  return answers(instance) ? undefined : { name: "Degraded", message: clusterSays(instance) };
+};
+
+const sentence = (
+  iteration: IterationName,
+  said: { readonly reason?: string; readonly message?: string } | undefined,
+): string => `${iteration}: ${said?.reason ?? "Unknown"}: ${said?.message ?? "no reason given"}`;
+
+const clusterSays = (instance: PostgreSQLInstance): string => {
+  const { phase, phaseReason } = observedCluster(instance)?.status ?? {};
+  return `no server accepts writes: ${[phase, phaseReason].filter(Boolean).join(": ") || "its state is not known"}`;
+};
