@@ -4,6 +4,7 @@ import { backupsCommand } from "./backups/command.ts";
 import { diffCommand } from "./diff/command.ts";
 import { renderCommand } from "./render/command.ts";
 import { restoreCommand } from "./restore/command.ts";
+import { slaCommand } from "./sla/command.ts";
 import { sloCommand } from "./slo/command.ts";
 import { validateCommand } from "./validate/command.ts";
 
@@ -19,6 +20,7 @@ const program = new Command("matura")
   .addCommand(validateCommand())
   .addCommand(backupsCommand())
   .addCommand(restoreCommand())
+  .addCommand(slaCommand())
   .addCommand(sloCommand());
 
 // So that what a command cleans up when the process exits is cleaned up then, too.

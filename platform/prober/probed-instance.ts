@@ -2,6 +2,7 @@ import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
 import { isEqual } from "es-toolkit";
 import type { Logger } from "pino";
+import { isOpen, windowAt } from "../../services/maintenance-window.ts";
 import type { ProbeTarget } from "../../services/probe/target.ts";
 import type { HostResolver } from "./host-resolver.ts";
 import type { ProbeResult } from "./probe/result.ts";
@@ -75,7 +76,9 @@ export class ProbedInstance {
         }),
       onStart: (late) => this.#options.metrics.lateness.observe(late),
       onResult: (result) => {
-        this.#series.add(result, this.#target.maintenance);
+        // When the probe began counts: what the window's last moment breaks, it may take down with it.
+        const began = new Date(result.startedAt);
+        this.#series.add(result, isOpen(windowAt(this.#target.maintenance, began), began));
         this.#report(result);
       },
     });

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { DAYS } from "../maintenance-window.ts";
 
 /**
  * What the SLI prober has to know of an instance. The Metrics iteration composes it, as JSON in a Secret of the
@@ -24,8 +25,12 @@ export const ProbeTarget = Type.Object({
   timeoutSeconds: Type.Integer({ minimum: 1 }),
   /** Nothing runs, and nothing is probed. */
   suspended: Type.Boolean(),
-  /** Probes are counted apart. */
-  maintenance: Type.Boolean(),
+  /** Each week for an hour probes are counted apart; UTC. */
+  maintenance: Type.Object({
+    day: Type.Enum([...DAYS]),
+    /** Seconds after midnight. */
+    second: Type.Integer({ minimum: 0, maximum: 86_399 }),
+  }),
 });
 
 export type ProbeTarget = Static<typeof ProbeTarget>;

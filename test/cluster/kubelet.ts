@@ -37,6 +37,8 @@ export async function startKubelet(): Promise<void> {
       `--node-ip=${node.address}`,
       `--root-dir=${kubeletFolder}`,
       `--cert-dir=${join(kubeletFolder, "pki")}`,
+      // Where the figures of containers get their names from: no setting of the configuration file says so.
+      `--containerd=${containerdSocket}`,
     ],
   });
   await ready(kubelet, http(`http://${node.address}:10248/healthz`));

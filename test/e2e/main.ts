@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { execa } from "execa";
 import { clusterUnderTest } from "./setup/cluster.ts";
 import { install } from "./setup/install.ts";
+import { scrapePlatform } from "./setup/scraping.ts";
 import { ENVIRONMENT_FILE } from "./support/environment.ts";
 
 /**
@@ -31,7 +32,10 @@ const run = async (patterns: readonly string[], options: Options): Promise<void>
   });
   const file = join(out, "environment.json");
   writeFileSync(file, JSON.stringify({ ...installation.environment, out }, null, 2));
+  process.env[ENVIRONMENT_FILE] = file;
+  let endScraping: () => void = () => undefined;
   try {
+    if (installation.environment.capabilities.monitoring) endScraping = await scrapePlatform();
     // What kills the cluster's own parts would fail the others, so it runs by itself, afterwards.
     await scenarios("together", [...patterns, "--testPathIgnorePatterns=\\.(alone|long)\\.test\\.ts$"], file);
     await scenarios(
@@ -43,6 +47,7 @@ const run = async (patterns: readonly string[], options: Options): Promise<void>
       await scenarios("long", [...patterns, "--runInBand", "--testMatch=**/*.long.test.ts"], file);
     }
   } finally {
+    endScraping();
     installation.stop();
   }
   conclude(options.long === true ? [...PARTS, "long"] : PARTS);

@@ -17,6 +17,6 @@ export const probeTarget = (given: Partial<ProbeTarget> = {}): ProbeTarget => ({
   intervalSeconds: 1,
   timeoutSeconds: 3,
   suspended: false,
-  maintenance: false,
+  maintenance: { day: "tuesday", second: 12_600 },
   ...given,
 });

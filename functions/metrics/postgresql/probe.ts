@@ -1,4 +1,5 @@
 import type { ISecret } from "kubernetes-models/v1/Secret";
+import { weeklyWindow } from "../../../services/maintenance-window.ts";
 import { CNPG_API, type Database, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
 import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
 import { hostOf } from "../../../services/postgresql/host.ts";
@@ -76,5 +77,5 @@ const targetOf = (instance: PostgreSQLInstance): ProbeTarget => ({
   writes: instance.parameters.service.serviceLevel === "guaranteed",
   ...instance.platform.metrics.probe,
   suspended: instance.parameters.instances === 0,
-  maintenance: false,
+  maintenance: weeklyWindow(instance.parameters.maintenance, instance.name),
 });

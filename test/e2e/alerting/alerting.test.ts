@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ALERTS } from "../../../services/postgresql/alerts/index.ts";
-import { clusterInfo, evaluate, route, scrape } from "../../cluster/api.ts";
+import { clusterInfo, evaluate, route } from "../../cluster/api.ts";
 import { selectorsOf } from "../../support/promql.ts";
 import { alertmanagerConfiguration } from "../support/alertmanager-routes.ts";
 import { isReady, reports } from "../support/claim.ts";
+import { fence, unfence } from "../support/fence.ts";
 import { type MailServer, startMailServer, startWebhooks, type Webhooks } from "../support/inbox.ts";
 import { Instance } from "../support/instance.ts";
 import { apply, kubectl } from "../support/kubectl.ts";
-import { scrapeKubelet } from "../support/kubelet-metrics.ts";
-import { proberAddress } from "../support/prober.ts";
+import { scrapePodMonitor } from "../support/prometheus.ts";
 import { runRunbook } from "../support/run-runbook.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
-import { alertmanagerConfigsOf, evaluateRules, rulesOf, scrapeServers } from "../support/watched-instance.ts";
+import { alertmanagerConfigsOf, evaluateRules, rulesOf } from "../support/watched-instance.ts";
 
 /** What this cluster has nothing to export with: it runs no kube-state-metrics. */
 const NOT_SCRAPED = ["kube_pod_container_resource_limits"];
@@ -20,7 +20,13 @@ const NOT_SCRAPED = ["kube_pod_container_resource_limits"];
 const { monitoring, hostAddress } = await clusterInfo();
 const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring";
 
-/** A full volume: its owner is told by mail and webhook, the owner of another instance and the operators are not. */
+/** Runbooks that are opened while no server answers: their commands need none. */
+const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsent"] as const;
+
+/**
+ * A full volume: its owner is told by mail and webhook, the owner of another instance and the operators are not. An
+ * instance that does not answer: the operators are told, and no user is. While they are broken their runbooks are run.
+ */
 (monitoring === undefined ? describe.skip : describe)(
   `alerts${monitoring === undefined ? ` (${REASON})` : ""}`,
   () => {
@@ -28,9 +34,9 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
     const { namespace, trace } = it;
     const full = new Instance(it, "full");
     const neighbour = new Instance(it, "neighbour");
+    const endScraping: (() => void)[] = [];
     let webhooks: Webhooks;
     let mail: MailServer;
-    let stopKubelet: () => void;
     let fullNamespace = "";
     let neighbourNamespace = "";
 
@@ -43,6 +49,12 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
         "-p",
         JSON.stringify({ data: { alerting } }),
       ]);
+
+    const labelsOf = ({ name }: Instance, instanceNamespace: string) => ({
+      NAMESPACE: instanceNamespace,
+      CLAIM: name,
+      CLAIM_NAMESPACE: namespace,
+    });
 
     const ownChannel = (owner: string) => [
       {
@@ -76,11 +88,7 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
     });
 
     beforeAll(async () => {
-      [webhooks, mail, stopKubelet] = await Promise.all([
-        startWebhooks(hostAddress),
-        startMailServer(hostAddress),
-        scrapeKubelet(),
-      ]);
+      [webhooks, mail] = await Promise.all([startWebhooks(hostAddress), startMailServer(hostAddress)]);
       await settings({ mail: { smarthost: mail.smarthost, from: "alerts@example.com", requireTLS: false } });
       await apply(...ownChannel("full"), ...ownChannel("neighbour"));
       await full.apply(parametersOf("full", "owner@example.com"));
@@ -93,9 +101,8 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
       await full.until("is probed", reports("MetricsReady", "Available"), 300);
       await full.until("is backed up", reports("BackupReady", "Available"), 300);
 
-      scrape("prober", [await proberAddress()], {}, { honorLabels: true });
       for (const each of [fullNamespace, neighbourNamespace]) {
-        await scrapeServers(each);
+        endScraping.push(await scrapePodMonitor("instance", each));
         await evaluateRules(each);
       }
       const configs = await Promise.all([fullNamespace, neighbourNamespace].map(alertmanagerConfigsOf));
@@ -111,8 +118,7 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
     afterAll(async () => {
       await route({ route: { receiver: "nobody" }, receivers: [{ name: "nobody" }] });
       for (const each of [fullNamespace, neighbourNamespace]) await evaluate(each, { groups: [] });
-      scrape("prober", []);
-      stopKubelet();
+      for (const end of endScraping) end();
       await settings({ mail: null });
       for (const started of [webhooks, mail]) started.stop();
     });
@@ -159,8 +165,8 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
         kubectl(["exec", "-n", fullNamespace, "-c", "postgres", "postgresql-1", "--", "sh", "-c", command]);
       const free = Number(await fill("df --output=avail -B1 /var/lib/postgresql/data | tail -1"));
       const size = Number(await fill("df --output=size -B1 /var/lib/postgresql/data | tail -1"));
-      await fill(`fallocate -l ${Math.floor(free - size * 0.06)} /var/lib/postgresql/data/filler`);
-      trace.note("filled the volume up to 6 %");
+      await fill(`fallocate -l ${Math.floor(free - size * 0.055)} /var/lib/postgresql/data/filler`);
+      trace.note("filled the volume, 5.5 % are left");
       const told = (path: string) =>
         webhooks.received(path).filter(({ labels }) => labels.alertname === "PostgreSQLStorageAlmostFull");
       await until(
@@ -183,7 +189,7 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
           persistentvolumeclaim: "postgresql-1",
         },
         annotations: {
-          description: expect.stringMatching(/^Volume postgresql-1 has [56]\.\d+% of its space left\.$/),
+          description: expect.stringMatching(/^Volume postgresql-1 has 5(\.\d+)?% of its space left\.$/),
         },
       });
       expect(new Set(mailed().flatMap(({ to }) => to))).toEqual(new Set(["owner@example.com"]));
@@ -194,11 +200,49 @@ const REASON = "not run: no Prometheus here; npm run cluster -- up --monitoring"
 
     describe("while it is full, every command of each runbook works", () => {
       test.each(ALERTS.map(({ name }) => name))("%s", async (alert) => {
-        const { exitCode, output } = await runRunbook(alert, {
-          NAMESPACE: fullNamespace,
-          CLAIM: "full",
-          CLAIM_NAMESPACE: namespace,
+        const { exitCode, output } = await runRunbook(alert, labelsOf(full, fullNamespace));
+        expect(exitCode === 0 ? "" : output).toBe("");
+      });
+    });
+
+    describe("an instance that does not answer", () => {
+      const told = (path: string) =>
+        webhooks
+          .received(path)
+          .filter(({ labels }) => labels.alertname === "PostgreSQLErrorBudgetBurningFast");
+      beforeAll(async () => {
+        await fence(neighbourNamespace);
+        trace.note("the neighbour's server is stopped");
+      });
+      afterAll(() => unfence(neighbourNamespace));
+
+      test("is told to the operators, and to no user", async () => {
+        await until(
+          "the operators are told",
+          async () => (told("operators").some(({ status }) => status === "firing") ? true : undefined),
+          300,
+        );
+        trace.note("the operators were told");
+        expect(told("operators")[0]).toMatchObject({
+          labels: {
+            audience: "operator",
+            severity: "warning",
+            namespace: neighbourNamespace,
+            claim_name: "neighbour",
+            claim_namespace: namespace,
+          },
+          annotations: {
+            description: expect.stringMatching(/^\d+(\.\d+)?% of the probes fail/),
+            runbook_url: expect.stringMatching(/PostgreSQLErrorBudgetBurningFast\.md$/),
+          },
         });
+        expect(told("full")).toEqual([]);
+        expect(told("neighbour")).toEqual([]);
+        expect(mail.mails.filter(({ content }) => content.includes("ErrorBudget"))).toEqual([]);
+      });
+
+      test.each(OF_AN_OUTAGE)("%s: its commands work on it", async (alert) => {
+        const { exitCode, output } = await runRunbook(alert, labelsOf(neighbour, neighbourNamespace));
         expect(exitCode === 0 ? "" : output).toBe("");
       });
     });

@@ -4,14 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DASHBOARDS } from "../../../platform/dashboards/all.ts";
 import { queriesOf } from "../../../platform/dashboards/panel.ts";
 import type { Incident, SlaReport } from "../../../services/sla/report.ts";
-import { scrape } from "../../cluster/api.ts";
 import { testWhere } from "../support/capability.ts";
 import { claimUntil, conditionOf, isReady } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
+import { fence, unfence } from "../support/fence.ts";
 import { apply, get, kubectl } from "../support/kubectl.ts";
-import { scrapeKubelet } from "../support/kubelet-metrics.ts";
-import { proberAddress, proberMetrics, reportSoon } from "../support/prober.ts";
+import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
 import { query, scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -41,11 +40,7 @@ describe("metrics of an instance", () => {
   let start = 0;
   let end = 0;
 
-  const samples = async (metric: string): Promise<readonly string[]> =>
-    (await proberMetrics())
-      .split("\n")
-      .filter((line) => line.startsWith(`${metric}{`) && line.includes(`claim_namespace="${namespace}"`));
-  const valueIn = (sample: string | undefined): number => Number(sample?.split(" ").at(-1) ?? Number.NaN);
+  const samples = (metric: string): Promise<readonly string[]> => probeSamples(namespace, metric);
   const count = async (label: string): Promise<number> =>
     valueIn((await samples("matura_probe_total")).find((line) => line.includes(label)));
 
@@ -122,11 +117,10 @@ describe("metrics of an instance", () => {
 
   describe("dashboards", () => {
     let endScraping: () => void = () => undefined;
+    afterAll(() => endScraping());
     beforeAll(async () => {
       if (!environment().capabilities.monitoring) return;
-      endScraping = await scrapeKubelet();
-      scrape("prober", [await proberAddress()], { pod: "prober" }, { honorLabels: true });
-      await scrapePodMonitor("instance", instance);
+      endScraping = await scrapePodMonitor("instance", instance);
       // Two scrapes make a rate, and the first kubelet figures of a volume take a minute.
       await until(
         "there are figures of every kind",
@@ -139,7 +133,6 @@ describe("metrics of an instance", () => {
       );
       trace.note("scraped");
     });
-    afterAll(() => endScraping());
 
     const queries = DASHBOARDS.flatMap((data) =>
       queriesOf(data).map(({ panel, query: { expr } }) => [`${data.title}: ${panel.title}`, expr] as const),
@@ -176,50 +169,24 @@ describe("metrics of an instance", () => {
   });
 
   test("an outage is counted by its reason, and its start and end are known to the second", async () => {
-    const fence = (value: string) =>
-      kubectl([
-        "annotate",
-        "clusters.postgresql.cnpg.io",
-        "postgresql",
-        "-n",
-        instance,
-        "--overwrite",
-        value,
-      ]);
-    const edge = async (which: "start" | "end") =>
-      valueIn((await samples(`matura_probe_outage_${which}_timestamp_seconds`))[0]);
     const failures = async (): Promise<readonly string[]> =>
       (await samples("matura_probe_total")).filter((line) => line.includes('outcome="failed"'));
     const sum = (lines: readonly string[]): number => lines.reduce((total, line) => total + valueIn(line), 0);
 
     const failedBefore = sum(await failures());
     const fencedAt = Date.now() / 1000;
-    await fence('cnpg.io/fencedInstances=["*"]');
+    await fence(instance);
     // A machine that is busy may have had an outage of its own before.
-    start = await until(
-      "probes fail",
-      async () => {
-        const [began, ended] = [await edge("start"), await edge("end")];
-        return began >= fencedAt && !(ended > began) ? began : undefined;
-      },
-      120,
-    );
+    start = await outageAfter(namespace, fencedAt);
     trace.note(`probes fail ${(start - fencedAt).toFixed(1)} s after the fence`);
     await until(
       "it has been out for 30 s",
       async () => (Date.now() / 1000 - start > 30 ? true : undefined),
       60,
     );
-    await fence("cnpg.io/fencedInstances-");
+    await unfence(instance);
     trace.note("let go again");
-    end = await until(
-      "probes are answered again",
-      async () => {
-        const value = await edge("end");
-        return value > start ? value : undefined;
-      },
-      240,
-    );
+    end = await outageOver(namespace, start);
     trace.note(`out for ${(end - start).toFixed(1)} s`);
     const failed = await failures();
     for (const line of failed) trace.note(line);

@@ -37,7 +37,11 @@ export const startWebhooks = async (host: string): Promise<Webhooks> => {
   return {
     url: (path) => `http://${host}:${port}/${path}`,
     received: (path) => inbox.get(`/${path}`) ?? [],
-    stop: () => void server.close(),
+    stop: () => {
+      server.close();
+      // Alertmanager keeps its connections open.
+      server.closeAllConnections();
+    },
   };
 };
 
@@ -58,6 +62,7 @@ export interface MailServer {
 export const startMailServer = async (host: string): Promise<MailServer> => {
   const mails: Mail[] = [];
   const server = new SMTPServer({
+    closeTimeout: 1000,
     authOptional: true,
     disabledCommands: ["STARTTLS", "AUTH"],
     onData: (stream, session, done) => {

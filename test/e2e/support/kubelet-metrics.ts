@@ -32,6 +32,8 @@ export const scrapeKubelet = async (): Promise<() => void> => {
     for (const { name, server } of servers) {
       scrape(name, []);
       server.close();
+      // Prometheus keeps its connections open.
+      server.closeAllConnections();
     }
   };
 };

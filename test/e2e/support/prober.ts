@@ -1,5 +1,6 @@
 import { environment } from "./environment.ts";
 import { kubectl, list } from "./kubectl.ts";
+import { until } from "./until.ts";
 
 interface Pod {
   readonly metadata: { readonly name: string };
@@ -26,6 +27,41 @@ export const proberMetrics = async (): Promise<string> => {
   const { name } = (await pod()).metadata;
   return kubectl(["get", "--raw", `/api/v1/namespaces/crossplane-system/pods/${name}:${PORT}/proxy/metrics`]);
 };
+
+/** Samples of one metric of the instances that are claimed in a namespace, as the prober exports them. */
+export const probeSamples = async (namespace: string, metric: string): Promise<readonly string[]> =>
+  (await proberMetrics())
+    .split("\n")
+    .filter((line) => line.startsWith(`${metric}{`) && line.includes(`claim_namespace="${namespace}"`));
+
+export const valueIn = (sample: string | undefined): number =>
+  Number(sample?.split(" ").at(-1) ?? Number.NaN);
+
+/** Unix seconds of the latest outage; NaN where there was none. */
+export const outageEdge = async (namespace: string, which: "start" | "end"): Promise<number> =>
+  valueIn((await probeSamples(namespace, `matura_probe_outage_${which}_timestamp_seconds`))[0]);
+
+/** Waits until an outage has begun that is newer than that, and has not ended. @returns its start */
+export const outageAfter = (namespace: string, earliest: number): Promise<number> =>
+  until(
+    "probes fail",
+    async () => {
+      const [began, ended] = [await outageEdge(namespace, "start"), await outageEdge(namespace, "end")];
+      return began >= earliest && !(ended > began) ? began : undefined;
+    },
+    120,
+  );
+
+/** Waits until the outage that began then is over. @returns its end */
+export const outageOver = (namespace: string, start: number): Promise<number> =>
+  until(
+    "probes are answered again",
+    async () => {
+      const end = await outageEdge(namespace, "end");
+      return end > start ? end : undefined;
+    },
+    240,
+  );
 
 /** Has the SLA reporter make its reports soon: as a process it does so every 20 s, as a pod when it starts. */
 export const reportSoon = async (): Promise<void> => {

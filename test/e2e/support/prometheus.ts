@@ -23,8 +23,11 @@ export const query = async (expr: string): Promise<readonly Series[]> => {
 /**
  * Has Prometheus scrape what a PodMonitor selects, with the labels that it sets: what the Prometheus operator does of
  * one whose relabelings are constants.
+ *
+ * @returns what ends it
  */
-export const scrapePodMonitor = async (name: string, namespace: string): Promise<void> => {
+export const scrapePodMonitor = async (name: string, namespace: string): Promise<() => void> => {
+  const scraped: string[] = [];
   const monitor = await get<IPodMonitor>("podmonitors.monitoring.coreos.com", name, namespace);
   const { matchLabels = {} } = monitor?.spec.selector ?? {};
   const selector = Object.entries(matchLabels)
@@ -33,21 +36,31 @@ export const scrapePodMonitor = async (name: string, namespace: string): Promise
   for (const { port, relabelings = [] } of monitor?.spec.podMetricsEndpoints ?? []) {
     const labels = relabelings.map(({ targetLabel = "", replacement = "" }) => [targetLabel, replacement]);
     for (const pod of await list<Pod>(["pods", "-n", namespace, "-l", selector])) {
-      const ports = pod.spec.containers.flatMap(({ ports: offered = [] }) => offered);
-      const number = ports.find((offered) => offered.name === port)?.containerPort;
-      scrape(`${namespace}-${pod.metadata.name}`, [`${pod.status.podIP}:${number}`], {
+      const offered = pod.spec.containers.flatMap(({ name: container, ports = [] }) =>
+        ports.map((each) => ({ ...each, container })),
+      );
+      const { containerPort, container = "" } = offered.find((each) => each.name === port) ?? {};
+      scraped.push(`${namespace}-${pod.metadata.name}`);
+      scrape(`${namespace}-${pod.metadata.name}`, [`${pod.status.podIP}:${containerPort}`], {
         namespace,
+        container,
         pod: pod.metadata.name,
         ...Object.fromEntries(labels),
       });
     }
   }
+  return () => {
+    for (const target of scraped) scrape(target, []);
+  };
 };
 
 interface Pod {
   readonly metadata: { readonly name: string };
   readonly spec: {
-    readonly containers: readonly { readonly ports?: readonly { name?: string; containerPort: number }[] }[];
+    readonly containers: readonly {
+      readonly name: string;
+      readonly ports?: readonly { name?: string; containerPort: number }[];
+    }[];
   };
   readonly status: { readonly podIP?: string };
 }

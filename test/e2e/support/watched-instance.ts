@@ -1,26 +1,8 @@
 import type { IPrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
 import type { IAlertmanagerConfig } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1alpha1/AlertmanagerConfig";
 import type { AlertRule } from "../../../services/postgresql/alerts/rule.ts";
-import { PORTS } from "../../../services/postgresql/names.ts";
-import { evaluate, scrape } from "../../cluster/api.ts";
+import { evaluate } from "../../cluster/api.ts";
 import { list } from "./kubectl.ts";
-
-interface Pod {
-  readonly metadata: { readonly name: string };
-  readonly status: { readonly podIP: string };
-}
-
-/** Has Prometheus scrape an instance's servers, as its PodMonitor says: this cluster has no operator to read that. */
-export const scrapeServers = async (namespace: string): Promise<void> => {
-  const pods = await list<Pod>(["pods", "-n", namespace, "-l", "cnpg.io/podRole=instance"]);
-  for (const { metadata, status } of pods) {
-    scrape(`${namespace}-${metadata.name}`, [`${status.podIP}:${PORTS.metrics}`], {
-      namespace,
-      pod: metadata.name,
-      container: "postgres",
-    });
-  }
-};
 
 /** The rules of an instance's PrometheusRules. */
 export const rulesOf = async (namespace: string): Promise<readonly AlertRule[]> => {

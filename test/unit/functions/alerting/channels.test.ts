@@ -240,7 +240,29 @@ describe.each(["alertmanagerConfigRef", "alertmanagerConfigTemplate"] as const)(
         "a wrong type",
         { route: { receiver: "team" }, receivers: "team" },
         "InvalidAlertmanagerConfig",
-        "receivers",
+        "receivers must be array",
+      ],
+      [
+        "a field that does not exist",
+        { route: { receiver: "team" }, receivers: [{ name: "team", emialConfigs: [] }] },
+        "InvalidAlertmanagerConfig",
+        "unknown field emialConfigs",
+      ],
+      [
+        "a value that the operator refuses",
+        { route: { receiver: "team", routes: [{ groupWait: "soon" }] }, receivers: [{ name: "team" }] },
+        "InvalidAlertmanagerConfig",
+        'groupWait "soon" is no duration',
+      ],
+      [
+        "a month that is none",
+        {
+          route: { receiver: "team" },
+          receivers: [{ name: "team" }],
+          muteTimeIntervals: [{ name: "summer", timeIntervals: [{ months: ["Brumaire"] }] }],
+        },
+        "InvalidAlertmanagerConfig",
+        "muteTimeIntervals.0.timeIntervals.0.months.0",
       ],
     ])("with %s is refused with a reason, and what there was stays", (_, spec, reason, sentence) => {
       const before = {

@@ -123,7 +123,14 @@ describe("probing", () => {
       intervalSeconds: 1,
       timeoutSeconds: 3,
       suspended: false,
-      maintenance: false,
+      maintenance: { day: expect.any(String), second: expect.any(Number) },
+    });
+  });
+
+  test("knows the maintenance window, in which probes are counted apart", () => {
+    const parameters = { maintenance: { dayOfWeek: "monday", timeOfDay: "3:30:00" } };
+    expect(targetOf({ required: authority, parameters })).toMatchObject({
+      maintenance: { day: "monday", second: 12_600 },
     });
   });
 

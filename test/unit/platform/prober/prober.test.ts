@@ -180,13 +180,15 @@ describe("what changes meanwhile", () => {
 describe("what is exported", () => {
   test("outcomes by reason, maintenance apart, and the outage to the moment", async () => {
     const { prober, probe, series } = setUp();
+    // The clock starts on a Sunday at 01:46:40.
+    const maintenance = { day: "sunday", second: 3600 + 47 * 60 + 43 } as const;
     const failed = (reason: "connect" | "timeout") => async () =>
       ({ outcome: "failed", reason, startedAt: Date.now(), detail: "" }) as const;
-    prober.onTarget(secret(), "present");
+    prober.onTarget(secret({ maintenance }), "present");
     await jest.advanceTimersByTimeAsync(3000);
     probe.mockImplementation(failed("connect"));
     await jest.advanceTimersByTimeAsync(60_000);
-    prober.onTarget(secret({ maintenance: true }), "present");
+    // The window opens.
     probe.mockImplementation(failed("timeout"));
     await jest.advanceTimersByTimeAsync(5000);
     const total = await series("matura_probe_total");
