@@ -53,7 +53,8 @@ export const verification = (instance: PostgreSQLInstance, { backups }: Catalogu
       running: true,
     };
   }
-  const backup = backups.find(({ name }) => name === running.backup);
+  // A backup is known by its identifier until the object that asked for it says which name it has.
+  const backup = backups.find(({ name, id }) => name === running.backup || id === running.backup);
   const failed = (message: string): Found =>
     stopped({ ...results, lastFailure: { backup: running.backup, at: instance.now.toISOString(), message } });
   if (backup === undefined) return failed("the backup reached the end of its retention during the trial");
@@ -62,7 +63,7 @@ export const verification = (instance: PostgreSQLInstance, { backups }: Catalogu
   }
   const check = instance.observed(CHECK);
   if (conditionOf(check, "Complete")?.status === "True") {
-    return stopped({ lastVerified: { backup: running.backup, at: instance.now.toISOString() } });
+    return stopped({ lastVerified: { backup: backup.name, at: instance.now.toISOString() } });
   }
   if (conditionOf(check, "Failed")?.status === "True") {
     return failed("the restored data could not be read through; see the logs of the Job's pods");
