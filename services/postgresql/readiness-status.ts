@@ -18,6 +18,9 @@ export type PhaseName = (typeof PHASES)[number];
 export const PostgreSQLReadinessStatus = Type.Object(
   {
     message: Type.String({ description: "The one thing that holds the instance in its phase." }),
+    firstServed: Type.Optional(
+      Type.String({ description: "When clients could write for the first time. RFC 3339." }),
+    ),
     has: Type.Array(Type.String(), { description: "Iterations of the maturity model that are in force." }),
     lacks: Type.Array(
       Type.Object({

@@ -1,8 +1,8 @@
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { isHibernated } from "../../../services/postgresql/suspension.ts";
+import { rememberedFirstServed } from "./first-served.ts";
 import { iterationCondition } from "./iteration-condition.ts";
-import { rememberedPhase } from "./remembered-phase.ts";
 
 /** Phases of CloudNativePG in which no server takes writes (api/v1/cluster_types.go, version 1.30). */
 const WITHOUT_PRIMARY: ReadonlySet<string> = new Set([
@@ -19,7 +19,7 @@ const WITHOUT_PRIMARY: ReadonlySet<string> = new Set([
 export const answers = (instance: PostgreSQLInstance): boolean => {
   const provisioned =
     iterationCondition(instance, "provisioning")?.status === "True" ||
-    rememberedPhase(instance) !== undefined;
+    rememberedFirstServed(instance) !== undefined;
   const cluster = observedCluster(instance);
   const { phase = "", currentPrimary, targetPrimary, readyInstances = 0 } = cluster?.status ?? {};
   return (

@@ -1,12 +1,12 @@
 import { ITERATIONS, type IterationName } from "../../../runtime/iteration.ts";
 import { iterationsOf } from "../../../runtime/iterations-present.ts";
+import type { StatusCondition } from "../../../runtime/kubernetes-object.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import type { PhaseName } from "../../../services/postgresql/readiness-status.ts";
 import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
 import { answers } from "./answers.ts";
 import { iterationCondition } from "./iteration-condition.ts";
-import { rememberedPhase } from "./remembered-phase.ts";
 
 /** What an instance is busy with, and the one thing that holds it there. */
 export interface Phase {
@@ -67,13 +67,21 @@ const suspended = (instance: PostgreSQLInstance): Phase | undefined =>
     ? { name: "Suspended", message: "no server runs; data, backups and passwords are kept" }
     : undefined;
 
-const provisioning = (instance: PostgreSQLInstance): Phase | undefined =>
-  rememberedPhase(instance) === undefined && !answers(instance)
-    ? {
-        name: "Provisioning",
-        message: iterationCondition(instance, "provisioning")?.message ?? "the instance is being made",
-      }
+const provisioning = (instance: PostgreSQLInstance): Phase | undefined => {
+  const { phase: before = "Provisioning" } = instance.status as { phase?: PhaseName };
+  if (before !== "Provisioning") return undefined;
+  const unready = notInForce(instance);
+  if (!answers(instance)) {
+    return {
+      name: "Provisioning",
+      message: iterationCondition(instance, "provisioning")?.message ?? "the instance is being made",
+    };
+  }
+  const [first] = unready;
+  return first !== undefined && unready.every(({ said }) => STARTING.has(said?.reason ?? ""))
+    ? { name: "Provisioning", message: sentence(first) }
     : undefined;
+};
 
 const maintained = (instance: PostgreSQLInstance): Phase | undefined => {
   const said = iterationCondition(instance, "maintenance");
@@ -89,22 +97,39 @@ const scaled = (instance: PostgreSQLInstance): Phase | undefined => {
     : undefined;
 };
 
-/** Switched off by the claim's user: nothing is wrong with that. */
+/** Switched off by the claim's user or left out by the platform: nothing is wrong with that. */
 const CHOSEN: ReadonlySet<string> = new Set(["Disabled", "NoBackupStore"]);
 
+/** Reasons that a new instance goes through. */
+const STARTING: ReadonlySet<string> = new Set([
+  "Creating",
+  "NotHealthy",
+  "Connecting",
+  "StoreUnknown",
+  "FirstBackupPending",
+]);
+
 const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
-  const present = iterationsOf(instance.status);
-  const first = ITERATIONS.filter((iteration) => iteration !== "readiness" && present.has(iteration))
-    .map((iteration) => ({ iteration, said: iterationCondition(instance, iteration) }))
-    .find(({ said }) => said?.status === "False" && !CHOSEN.has(said.reason ?? ""));
-  if (first !== undefined) return { name: "Degraded", message: sentence(first.iteration, first.said) };
+  const [first] = notInForce(instance);
+  if (first !== undefined) return { name: "Degraded", message: sentence(first) };
   return answers(instance) ? undefined : { name: "Degraded", message: clusterSays(instance) };
 };
 
-const sentence = (
-  iteration: IterationName,
-  said: { readonly reason?: string; readonly message?: string } | undefined,
-): string => `${iteration}: ${said?.reason ?? "Unknown"}: ${said?.message ?? "no reason given"}`;
+interface NotInForce {
+  readonly iteration: IterationName;
+  readonly said: StatusCondition | undefined;
+}
+
+/** Iterations of the composition that say that something is wrong, in the order of the model. */
+const notInForce = (instance: PostgreSQLInstance): readonly NotInForce[] => {
+  const present = iterationsOf(instance.status);
+  return ITERATIONS.filter((iteration) => iteration !== "readiness" && present.has(iteration))
+    .map((iteration) => ({ iteration, said: iterationCondition(instance, iteration) }))
+    .filter(({ said }) => said?.status === "False" && !CHOSEN.has(said.reason ?? ""));
+};
+
+const sentence = ({ iteration, said }: NotInForce): string =>
+  `${iteration}: ${said?.reason ?? "Unknown"}: ${said?.message ?? "no reason given"}`;
 
 const clusterSays = (instance: PostgreSQLInstance): string => {
   const { phase, phaseReason } = observedCluster(instance)?.status ?? {};

@@ -3,11 +3,16 @@ import { DEVIATIONS, type Maturity } from "./maturity.ts";
 import { AS_ASKED, type Phase } from "./phase.ts";
 
 /** What the claim says of the whole. */
-export const report = (phase: Phase, maturity: Maturity): readonly Contribution[] => [
+export const report = (
+  phase: Phase,
+  maturity: Maturity,
+  firstServed: string | undefined,
+): readonly Contribution[] => [
   status({
     phase: phase.name,
     readiness: {
       message: phase.message,
+      ...(firstServed === undefined ? {} : { firstServed }),
       has: maturity.has,
       lacks: maturity.lacks,
     },

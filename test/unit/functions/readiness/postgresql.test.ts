@@ -36,7 +36,13 @@ const judged = (given: Given = {}, clusterStatus: object = {}) => {
       now: "2026-03-10T12:00:00Z",
       observed: { cluster: cluster({ status: { ...serving, ...clusterStatus } }) },
       ...given,
-      status: { phase: "Ready", iterations: present(), conditions: allWell, ...given.status },
+      status: {
+        phase: "Ready",
+        readiness: { firstServed: "2026-03-01T00:00:00Z" },
+        iterations: present(),
+        conditions: allWell,
+        ...given.status,
+      },
     }),
   );
   const { phase, readiness } = statusOf(contributions) as {
@@ -63,12 +69,27 @@ describe("an instance", () => {
 
   test("is being provisioned until it serves for the first time, with what that waits for", () => {
     const conditions = but(said("provisioning", "False", "Creating", "Database app is being created"));
-    const found = judged({ status: { phase: "Provisioning", conditions } });
+    const found = judged({ status: { phase: "Provisioning", readiness: {}, conditions } });
     expect(found).toMatchObject({
       phase: "Provisioning",
       serves: false,
       message: "Database app is being created",
     });
+  });
+
+  test("that is new serves before its first backup is there, and is not called degraded for that", () => {
+    const conditions = but(said("backup", "False", "FirstBackupPending", "not yet"));
+    const found = judged({ status: { phase: "Provisioning", readiness: {}, conditions } });
+    expect(found).toMatchObject({
+      phase: "Provisioning",
+      serves: true,
+      message: "backup: FirstBackupPending: not yet",
+    });
+  });
+
+  test("that is new and has a fault is degraded", () => {
+    const conditions = but(said("backup", "False", "CredentialsRefused"));
+    expect(judged({ status: { phase: "Provisioning", readiness: {}, conditions } }).phase).toBe("Degraded");
   });
 
   test("that serves stays Ready while a user is added to it, and says what is missing", () => {
