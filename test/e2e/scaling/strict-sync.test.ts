@@ -9,7 +9,7 @@ import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
 const name = "strict";
-const small = { cpu: "300m", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
+const small = { cpu: "1", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
 
 interface Cluster {
   readonly status: {
@@ -44,7 +44,12 @@ describe("strictly synchronous replication", () => {
       kind: "PostgreSQLInstance",
       metadata: { name, namespace },
       spec: {
-        parameters: { size: small, instances: 3, replication: { mode: "strict-sync" } },
+        parameters: {
+          size: small,
+          instances: 3,
+          replication: { mode: "strict-sync" },
+          backup: { enabled: false },
+        },
         writeConnectionSecretToRef: { name: "owner" },
       },
     });

@@ -52,7 +52,12 @@ export interface Claim {
     }[];
     readonly scaling?: {
       readonly servers?: number;
-      readonly disk?: { readonly size?: string };
+      readonly window?: string;
+      readonly disk?: {
+        readonly size?: string;
+        readonly growth?: string;
+        readonly lastGrowth?: { readonly from: string; readonly to: string };
+      };
       readonly pooler?: { readonly ready: boolean };
     };
     readonly provisioning?: {

@@ -39,10 +39,10 @@ const AFTERWARDS = 3;
  */
 const LEDGER = `
 try() {
-  timeout 8 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 \\
+  timeout 10 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 \\
     -c "INSERT INTO ledger VALUES ($1) ON CONFLICT DO NOTHING" >/dev/null 2>>/tmp/ledger.errors
 }
-export PGCONNECT_TIMEOUT=2
+export PGCONNECT_TIMEOUT=5
 n=0
 while [ ! -e /tmp/stop ]; do
   n=$((n + 1)); began=$(date +%s%3N)
@@ -51,14 +51,14 @@ while [ ! -e /tmp/stop ]; do
     sleep 1
     if try $n; then echo "$n $began $(date +%s%3N) 1 2"; else echo "$n $began $(date +%s%3N) 0 2"; fi
   fi
-  sleep 0.05
+  sleep 0.2
 done >/tmp/ledger
 `;
 
 /** pgbench ends when a server goes, so it is started again. */
 const PGBENCH = `
 while [ ! -e /tmp/stop ]; do
-  pgbench --client=2 --time=600 --max-tries=2 --rate=20 "$POSTGRESQL_URL" >>/tmp/pgbench.log 2>&1 || sleep 1
+  pgbench --client=2 --time=600 --max-tries=2 --rate=10 "$POSTGRESQL_URL" >>/tmp/pgbench.log 2>&1 || sleep 1
 done
 `;
 
