@@ -1,9 +1,8 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { testWhere } from "../support/capability.ts";
 import { type Claim, claimUntil, conditionOf, isReady, patchClaim } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
+import { Figures } from "../support/figures.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { type Interruption, type Load, startLoad } from "../support/load.ts";
 import { changesBetween, objectsIn, objectsOf, predicted } from "../support/prediction.ts";
@@ -26,7 +25,7 @@ interface Cluster {
 /** Every change of size under load, and what its clients notice. */
 describe("an instance changes its size while clients use it", () => {
   const { namespace, trace } = scenario("changes");
-  const figures: Record<string, Interruption> = {};
+  const figures = new Figures(trace);
   let client: Client;
   let load: Load;
   let instanceNamespace: string;
@@ -43,12 +42,17 @@ describe("an instance changes its size while clients use it", () => {
       what,
       (claim) => conditionOf(claim, "ScalingReady")?.reason === reason && wanted(claim),
     );
+  /**
+   * A new server copies the primary's data from its next checkpoint on, which comes within `checkpoint_timeout` (five
+   * minutes). It is asked for here, so that the scenario need not wait for it.
+   */
   const healthyWith = (servers: number): Promise<Cluster> =>
     until(
       `${servers} servers run and nothing is under way`,
       async () => {
         const found = await cluster();
         const { phase, readyInstances } = found.status;
+        if (phase === "Creating a new replica") await checkpoint(found.status.currentPrimary);
         return phase === "Cluster in healthy state" && readyInstances === servers ? found : undefined;
       },
       300,
@@ -61,6 +65,8 @@ describe("an instance changes its size while clients use it", () => {
     await done();
     expect(changesBetween(before, await objectsOf({ name, namespace }))).toEqual(objectsIn(now));
   };
+  const checkpoint = (server: string) =>
+    kubectl(["exec", "-n", instanceNamespace, server, "-c", "postgres", "--", "psql", "-Xqc", "CHECKPOINT"]);
   /** When the primary's PostgreSQL started: the same as long as nothing interrupted it. */
   const startOfPrimary = () => client.query("SELECT pg_postmaster_start_time()");
   const rolledOut = async (servers: number): Promise<void> => {
@@ -69,12 +75,8 @@ describe("an instance changes its size while clients use it", () => {
     );
     await healthyWith(servers);
   };
-  const measured = async (what: string, action: () => Promise<unknown>): Promise<Interruption> => {
-    const seen = await load.during(what, action);
-    figures[what] = seen;
-    writeFileSync(join(trace.folder, "figures.json"), `${JSON.stringify(figures, null, 2)}\n`);
-    return seen;
-  };
+  const measured = (what: string, action: () => Promise<unknown>): Promise<Interruption> =>
+    figures.of(what, load, action);
 
   beforeAll(async () => {
     await apply({

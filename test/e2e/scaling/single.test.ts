@@ -1,10 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { needsRestart } from "../../../services/postgresql/restart-settings.ts";
 import { testWhere } from "../support/capability.ts";
 import { type Claim, conditionOf, isReady, patchClaim } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
+import { Figures } from "../support/figures.ts";
 import { Instance } from "../support/instance.ts";
 import { get, kubectl } from "../support/kubectl.ts";
 import { scrapeKubelet } from "../support/kubelet-metrics.ts";
@@ -27,7 +26,7 @@ interface Cluster {
 describe("an instance with one server", () => {
   const it = scenario("single");
   const instance = new Instance(it, "single");
-  const figures: Record<string, Interruption> = {};
+  const figures = new Figures(it.trace);
   let namespace: string;
   let client: Client;
   let load: Load;
@@ -50,12 +49,8 @@ describe("an instance with one server", () => {
       300,
     );
   const started = () => client.query("SELECT pg_postmaster_start_time()");
-  const measured = async (what: string, action: () => Promise<unknown>): Promise<Interruption> => {
-    const seen = await load.during(what, action);
-    figures[what] = seen;
-    writeFileSync(join(it.trace.folder, "figures.json"), `${JSON.stringify(figures, null, 2)}\n`);
-    return seen;
-  };
+  const measured = (what: string, action: () => Promise<unknown>): Promise<Interruption> =>
+    figures.of(what, load, action);
   /** As the database's superuser, in the server's own pod. */
   const inServer = (command: string) =>
     kubectl(["exec", "-n", namespace, "postgresql-1", "-c", "postgres", "--", "sh", "-c", command]);

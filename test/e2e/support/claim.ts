@@ -60,6 +60,12 @@ export interface Claim {
       };
       readonly pooler?: { readonly ready: boolean };
     };
+    readonly maintenance?: {
+      readonly next?: string;
+      readonly message?: string;
+      readonly requested?: string;
+      readonly last?: { readonly from: string; readonly to: string };
+    };
     readonly provisioning?: {
       readonly host?: string;
       readonly passwordRotation?: string;

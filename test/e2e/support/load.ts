@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client.ts";
 import type { Trace } from "./trace.ts";
+import { until } from "./until.ts";
 
 /** A transaction as the client saw it. Milliseconds since 1970, of one clock. */
 interface Transaction {
@@ -26,6 +27,8 @@ export interface Interruption {
 export interface Load {
   /** Does something, waits a moment, and says what clients noticed meanwhile. */
   during(what: string, action: () => Promise<unknown>): Promise<Interruption>;
+  /** Waits until so many commits were acknowledged: fewer would say little. */
+  untilCommitted(commits: number): Promise<void>;
   /** Ends it, and gives the commits that were acknowledged. */
   stop(): Promise<readonly number[]>;
 }
@@ -77,10 +80,14 @@ export const startLoad = async (client: Client, trace: Trace): Promise<Load> => 
       const from = await now();
       await action();
       await sleep(AFTERWARDS * 1000);
-      const until = await now();
-      const seen = interruptionOf(await transactions(), from, until);
+      const seen = interruptionOf(await transactions(), from, await now());
       trace.note(`${what}: ${JSON.stringify(seen)}`);
       return seen;
+    },
+    untilCommitted: async (commits) => {
+      await until(`${commits} commits`, async () =>
+        (await transactions()).filter(({ committed }) => committed).length >= commits ? true : undefined,
+      );
     },
     stop: async () => {
       await client.shell("touch /tmp/stop");
