@@ -61,6 +61,11 @@ describe("the last backup", () => {
       "PostgreSQL does not answer",
     ],
     [
+      "the instance is suspended",
+      { parameters: { ...unprotected, instances: 0 } },
+      "the instance is suspended: nothing was written since its servers ended",
+    ],
+    [
       "the store cannot be used",
       { required: { "backup-store-report": [storeReport({ reason: "BucketMissing", message: "gone" })] } },
       "the store cannot be used",
