@@ -5,7 +5,7 @@ import { type Client, startClient } from "../support/client.ts";
 import { Figures } from "../support/figures.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { type Interruption, type Load, startLoad } from "../support/load.ts";
-import { changesBetween, objectsIn, objectsOf, predicted } from "../support/prediction.ts";
+import { objectsOf, predicted, untilAsPredicted } from "../support/prediction.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -63,7 +63,7 @@ describe("an instance changes its size while clients use it", () => {
     const before = await objectsOf({ name, namespace });
     await patchClaim(name, namespace, parameters);
     await done();
-    expect(changesBetween(before, await objectsOf({ name, namespace }))).toEqual(objectsIn(now));
+    await untilAsPredicted({ name, namespace }, before, now);
   };
   const checkpoint = (server: string) =>
     kubectl(["exec", "-n", instanceNamespace, server, "-c", "postgres", "--", "psql", "-Xqc", "CHECKPOINT"]);

@@ -11,6 +11,7 @@ import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { PostgreSQLEntry } from "../../../services/postgresql/catalogue-entry.ts";
 import { InProcessFunctions, steadyRandom } from "../../property/render/in-process.ts";
 import { environment } from "./environment.ts";
+import { until } from "./until.ts";
 
 interface Place {
   readonly name: string;
@@ -81,3 +82,29 @@ const patched = (target: JsonObject, patch: JsonObject): JsonObject =>
       return [[key, isJsonObject(wanted) ? patched(isJsonObject(old) ? old : {}, wanted) : wanted]];
     }),
   );
+
+/**
+ * Waits until exactly the objects have changed that were predicted: some follow what is observed, in a later pass.
+ *
+ * @throws Error that names both when that does not come about
+ */
+export const untilAsPredicted = async (
+  place: Place,
+  before: Objects,
+  predictedChanges: Prediction["now"],
+): Promise<void> => {
+  const wanted = objectsIn(predictedChanges).join(", ");
+  let changed = "";
+  try {
+    await until(
+      "what was predicted has changed",
+      async () => {
+        changed = changesBetween(before, await objectsOf(place)).join(", ");
+        return changed === wanted ? true : undefined;
+      },
+      { seconds: 90, pause: 5000 },
+    );
+  } catch (cause) {
+    throw new Error(`predicted: ${wanted}; changed: ${changed}`, { cause });
+  }
+};
