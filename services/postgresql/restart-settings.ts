@@ -17,6 +17,7 @@ const RESTART_SETTINGS: ReadonlySet<string> = new Set([
   "event_source",
   "huge_page_size",
   "huge_pages",
+  "ignore_invalid_pages",
   "io_max_combine_limit",
   "io_max_concurrency",
   "io_method",

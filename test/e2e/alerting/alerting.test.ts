@@ -128,6 +128,81 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
       return ((await response.json()) as { data: { result: readonly object[] } }).data.result;
     };
 
+    // While the first backup of the other one is taken.
+    describe("an instance that does not answer", () => {
+      const told = (path: string) =>
+        webhooks
+          .received(path)
+          .filter(({ labels }) => labels.alertname === "PostgreSQLErrorBudgetBurningFast");
+      beforeAll(async () => {
+        await fence(neighbourNamespace);
+        trace.note("the neighbour's server is stopped");
+      });
+      afterAll(() => unfence(neighbourNamespace));
+
+      test("is told to the operators, and to no user", async () => {
+        await until(
+          "the operators are told",
+          async () => (told("operators").some(({ status }) => status === "firing") ? true : undefined),
+          300,
+        );
+        trace.note("the operators were told");
+        expect(told("operators")[0]).toMatchObject({
+          labels: {
+            audience: "operator",
+            severity: "warning",
+            namespace: neighbourNamespace,
+            claim_name: "neighbour",
+            claim_namespace: namespace,
+          },
+          annotations: {
+            description: expect.stringMatching(/^\d+(\.\d+)?% of the probes fail/),
+            runbook_url: expect.stringMatching(/PostgreSQLErrorBudgetBurningFast\.md$/),
+          },
+        });
+        expect(told("full")).toEqual([]);
+        expect(told("neighbour")).toEqual([]);
+        expect(mail.mails.filter(({ content }) => content.includes("ErrorBudget"))).toEqual([]);
+      });
+
+      test.each(OF_AN_OUTAGE)("%s: its commands work on it", async (alert) => {
+        const { exitCode, output } = await runRunbook(alert, labelsOf(neighbour, neighbourNamespace));
+        expect(exitCode === 0 ? "" : output).toBe("");
+      });
+    });
+
+    test("an instance has every alert, and Prometheus has every series that one looks at", async () => {
+      await full.until("is backed up", reports("BackupReady", "Available"), 900);
+      const rules = await rulesOf(fullNamespace);
+      expect(rules.map(({ alert }) => alert).sort()).toEqual(ALERTS.map(({ name }) => name).sort());
+      const selectors = rules
+        .flatMap(({ expr }) => selectorsOf(expr))
+        // Good series alone: an instance without a failure has no series of failures.
+        .filter(({ equal }) => equal.outcome === undefined)
+        .map(({ metric, equal }) => ({
+          metric,
+          selector: `${metric}{${Object.entries(equal)
+            .map(([label, value]) => `${label}="${value}"`)
+            .join(",")}}`,
+        }));
+      const expected = selectors.filter(({ metric }) => !NOT_SCRAPED.includes(metric));
+      const missing = () =>
+        Promise.all(
+          expected.map(async ({ selector }) => ((await series(selector)).length === 0 ? [selector] : [])),
+        );
+      let left: readonly string[] = [];
+      await until(
+        "Prometheus has every series",
+        async () => {
+          left = (await missing()).flat();
+          return left.length === 0 ? true : undefined;
+        },
+        180,
+      ).catch(() => undefined);
+      expect(left).toEqual([]);
+      trace.note(`${new Set(expected.map(({ selector }) => selector)).size} selectors have series`);
+    });
+
     test("a full volume is told to its owner, by webhook and by mail, and to no one else", async () => {
       const fill = (command: string) =>
         kubectl(["exec", "-n", fullNamespace, "-c", "postgres", "postgresql-1", "--", "sh", "-c", command]);
@@ -173,48 +248,6 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
       });
     });
 
-    describe("an instance that does not answer", () => {
-      const told = (path: string) =>
-        webhooks
-          .received(path)
-          .filter(({ labels }) => labels.alertname === "PostgreSQLErrorBudgetBurningFast");
-      beforeAll(async () => {
-        await fence(neighbourNamespace);
-        trace.note("the neighbour's server is stopped");
-      });
-      afterAll(() => unfence(neighbourNamespace));
-
-      test("is told to the operators, and to no user", async () => {
-        await until(
-          "the operators are told",
-          async () => (told("operators").some(({ status }) => status === "firing") ? true : undefined),
-          300,
-        );
-        trace.note("the operators were told");
-        expect(told("operators")[0]).toMatchObject({
-          labels: {
-            audience: "operator",
-            severity: "warning",
-            namespace: neighbourNamespace,
-            claim_name: "neighbour",
-            claim_namespace: namespace,
-          },
-          annotations: {
-            description: expect.stringMatching(/^\d+(\.\d+)?% of the probes fail/),
-            runbook_url: expect.stringMatching(/PostgreSQLErrorBudgetBurningFast\.md$/),
-          },
-        });
-        expect(told("full")).toEqual([]);
-        expect(told("neighbour")).toEqual([]);
-        expect(mail.mails.filter(({ content }) => content.includes("ErrorBudget"))).toEqual([]);
-      });
-
-      test.each(OF_AN_OUTAGE)("%s: its commands work on it", async (alert) => {
-        const { exitCode, output } = await runRunbook(alert, labelsOf(neighbour, neighbourNamespace));
-        expect(exitCode === 0 ? "" : output).toBe("");
-      });
-    });
-
     test("what is over is told to its owner too", async () => {
       await kubectl([
         "exec",
@@ -241,39 +274,6 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
         300,
       );
       trace.note("over");
-    });
-
-    // Last, for a first backup takes a while.
-    test("an instance has every alert, and Prometheus has every series that one looks at", async () => {
-      await full.until("is backed up", reports("BackupReady", "Available"), 900);
-      const rules = await rulesOf(fullNamespace);
-      expect(rules.map(({ alert }) => alert).sort()).toEqual(ALERTS.map(({ name }) => name).sort());
-      const selectors = rules
-        .flatMap(({ expr }) => selectorsOf(expr))
-        // Good series alone: an instance without a failure has no series of failures.
-        .filter(({ equal }) => equal.outcome === undefined)
-        .map(({ metric, equal }) => ({
-          metric,
-          selector: `${metric}{${Object.entries(equal)
-            .map(([label, value]) => `${label}="${value}"`)
-            .join(",")}}`,
-        }));
-      const expected = selectors.filter(({ metric }) => !NOT_SCRAPED.includes(metric));
-      const missing = () =>
-        Promise.all(
-          expected.map(async ({ selector }) => ((await series(selector)).length === 0 ? [selector] : [])),
-        );
-      let left: readonly string[] = [];
-      await until(
-        "Prometheus has every series",
-        async () => {
-          left = (await missing()).flat();
-          return left.length === 0 ? true : undefined;
-        },
-        180,
-      ).catch(() => undefined);
-      expect(left).toEqual([]);
-      trace.note(`${new Set(expected.map(({ selector }) => selector)).size} selectors have series`);
     });
   },
 );

@@ -33,7 +33,7 @@ describe("backups of a suspended instance", () => {
     client = await instance.client();
     await createRows(client);
     await addRows(client, 1, 100);
-    await instance.until("has a backup", reports("BackupReady", "Available"));
+    await instance.until("has a backup", reports("BackupReady", "Available"), 600);
   });
 
   test("are kept while nothing runs, and the claim says what can be restored", async () => {
@@ -65,6 +65,7 @@ describe("backups of a suspended instance", () => {
       "has the backup that was asked for",
       ({ status }) =>
         status?.backup?.requested?.value === "while-asleep" && status.backup.requested.state === "Completed",
+      600,
     );
     expect(before).not.toContain(`backup.postgresql.cnpg.io/${claim.status?.backup?.requested?.backup}`);
     expect(await scheduleSuspended()).toBe(false);

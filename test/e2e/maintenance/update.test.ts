@@ -35,7 +35,7 @@ describe("a newer version of PostgreSQL, one server with backups", () => {
     namespace = claim.status?.instanceNamespace ?? "";
     client = await instance.client();
     tag = await newerTag(client);
-    await instance.until("has a backup", reports("BackupReady", "Available"));
+    await instance.until("has a backup", reports("BackupReady", "Available"), 600);
     load = await startLoad(client, it.trace);
   });
 
@@ -54,7 +54,7 @@ describe("a newer version of PostgreSQL, one server with backups", () => {
     const before = await started();
     const seen = await figures.of("minor update, 1 server", load, async () => {
       await instance.annotate("matura.dev/run-maintenance=first");
-      await instance.until("is updated", ({ status }) => status?.maintenance?.last?.to === tag, 600);
+      await instance.until("is updated", ({ status }) => status?.maintenance?.last?.to === tag, 900);
     });
     const claim = await instance.until("is at its pin", reports("MaintenanceReady", "Pinned"));
     expect(claim.status?.maintenance).toMatchObject({ requested: "first", last: { from: "15", to: tag } });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { OWNED_SETTINGS } from "../../../services/postgresql/owned-settings.ts";
 import { needsRestart } from "../../../services/postgresql/restart-settings.ts";
 import { testWhere } from "../support/capability.ts";
 import { type Claim, conditionOf, isReady, patchClaim } from "../support/claim.ts";
@@ -21,6 +22,13 @@ interface Cluster {
   };
   readonly status: { readonly phase: string; readonly readyInstances?: number };
 }
+
+/** Settings that the platform owns, or that CloudNativePG 1.30 refuses (FixedConfigurationParameters). */
+const cannotBeSet = (name: string): boolean =>
+  (OWNED_SETTINGS as readonly string[]).includes(name) ||
+  /^(bonjour|config_file|data_directory|external_pid_file|hba_file|ident_file|recovery_target|shared_preload_libraries|unix_socket_)/.test(
+    name,
+  );
 
 /** One server: each change that replaces it interrupts it, so it may wait; and a disk that grows by itself. */
 describe("an instance with one server", () => {
@@ -75,9 +83,9 @@ describe("an instance with one server", () => {
     const wrong = [...contexts].filter(([name, context]) => needsRestart(name) && context !== "postmaster");
     expect(wrong).toEqual([]);
     const unknown = [...contexts].flatMap(([name, context]) =>
-      context === "postmaster" && !needsRestart(name) ? [name] : [],
+      context === "postmaster" && !needsRestart(name) && !cannotBeSet(name) ? [name] : [],
     );
-    it.trace.note(`postmaster settings that are not classed: ${unknown.join(" ")}`);
+    expect(unknown).toEqual([]);
   });
 
   test("more CPU and memory interrupt it once, as the documentation says", async () => {
@@ -150,8 +158,11 @@ describe("an instance with one server", () => {
           ({ status }) => status?.scaling?.disk?.growth === "NotNeeded",
         );
         const before = await started();
+        // In pieces, and before anything is measured: what fills the disk is not what is looked at.
+        await inServer(
+          "for piece in 1 2 3 4 5 6 7 8; do head -c 100M /dev/zero >> /var/lib/postgresql/data/filling; sleep 2; done",
+        );
         const seen = await measured("growth of the disk by itself", async () => {
-          await inServer("head -c 800M /dev/zero > /var/lib/postgresql/data/filling");
           const claim = await instance.until(
             "has grown by itself",
             ({ status }) => status?.scaling?.disk?.lastGrowth !== undefined,

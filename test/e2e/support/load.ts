@@ -79,6 +79,11 @@ export const startLoad = async (client: Client, trace: Trace): Promise<Load> => 
     during: async (what, action) => {
       const from = await now();
       await action();
+      const acted = await now();
+      // An interruption that goes on has no length yet.
+      await until("a commit that began afterwards", async () =>
+        (await transactions()).some(({ began, committed }) => committed && began >= acted) ? true : undefined,
+      );
       await sleep(AFTERWARDS * 1000);
       const seen = interruptionOf(await transactions(), from, await now());
       trace.note(`${what}: ${JSON.stringify(seen)}`);
