@@ -133,7 +133,11 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
       const told = (path: string) =>
         webhooks
           .received(path)
-          .filter(({ labels }) => labels.alertname === "PostgreSQLErrorBudgetBurningFast");
+          .filter(
+            ({ labels }) =>
+              labels.alertname === "PostgreSQLErrorBudgetBurningFast" &&
+              labels.namespace === neighbourNamespace,
+          );
       beforeAll(async () => {
         await fence(neighbourNamespace);
         trace.note("the neighbour's server is stopped");
