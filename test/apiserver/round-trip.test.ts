@@ -16,7 +16,7 @@ import {
   says,
 } from "./support/claim.ts";
 import { create, get, list } from "./support/objects.ts";
-import { untilReady } from "./support/operators.ts";
+import { operateOnce, untilReady } from "./support/operators.ts";
 import { api, scratch } from "./support/scratch.ts";
 import { secretOf } from "./support/secret.ts";
 
@@ -61,13 +61,21 @@ describe("a claim's round trip", () => {
     expect((await cluster())?.spec).toMatchObject({ instances: 1 });
   });
 
-  testWithOwn("every composed object is there, and healthy", async () => {
-    const found = await get<Composite>(api, compositePlace(composite));
-    const references = found?.spec.resourceRefs ?? [];
-    expect(references.length).toBeGreaterThan(10);
-    const objects = await Promise.all(references.map((reference) => get(api, reference)));
-    const ailing = objects.filter((object) => object === undefined || !healthOf(object).healthy);
+  testWithOwn("every composed object is there, and gets healthy", async () => {
+    const references = async () =>
+      (await get<Composite>(api, compositePlace(composite)))?.spec.resourceRefs ?? [];
+    const ailing = await until(
+      "all are healthy",
+      async () => {
+        await operateOnce(api, instanceNamespace);
+        const objects = await Promise.all((await references()).map((reference) => get(api, reference)));
+        const left = objects.filter((object) => object === undefined || !healthOf(object).healthy);
+        return left.length === 0 ? left : undefined;
+      },
+      { seconds: 60, pause: 500 },
+    );
     expect(ailing).toEqual([]);
+    expect((await references()).length).toBeGreaterThan(10);
   });
 
   testWithOwn("the connection secret has every key that the API promises", async () => {

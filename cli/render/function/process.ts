@@ -4,7 +4,7 @@ import type { IterationName } from "../../../runtime/iteration.ts";
 import { RenderError } from "../error.ts";
 
 /** Time to start: a cold disk on a small machine takes seconds. */
-const START_MS = 30_000;
+const START_MS = 60_000;
 const STOP_MS = 5_000;
 
 export interface FunctionProcessOptions {
