@@ -38,6 +38,7 @@ export const applyContributions = (
   const requirements = new Map<string, ObjectSelector>();
   const details = new Map<string, Uint8Array>();
   let statusFields: object = {};
+  let serves: boolean | undefined;
   let ttlSeconds: number | undefined;
 
   for (const contribution of contributions) {
@@ -68,6 +69,9 @@ export const applyContributions = (
       case "requirement":
         requirements.set(contribution.name, contribution.selector);
         break;
+      case "serving":
+        serves = contribution.serves;
+        break;
       case "nextRun":
         ttlSeconds = Math.min(ttlSeconds ?? Number.POSITIVE_INFINITY, contribution.seconds);
         break;
@@ -79,7 +83,7 @@ export const applyContributions = (
     resources.set(name, { object: patch(before.object, fields), ready: before.ready });
   }
 
-  const composite = composed(request, statusFields, details);
+  const composite = composed(request, statusFields, details, serves);
   return {
     resources,
     ...(composite === undefined ? {} : { composite }),
@@ -142,11 +146,13 @@ const composed = (
   request: FunctionRequest,
   statusFields: object,
   details: ReadonlyMap<string, Uint8Array>,
+  serves: boolean | undefined,
 ): FunctionResponse["composite"] => {
-  if (Object.keys(statusFields).length === 0 && details.size === 0) return undefined;
+  if (Object.keys(statusFields).length === 0 && details.size === 0 && serves === undefined) return undefined;
   const before = request.desired.composite;
   return {
     object: merge(before?.object ?? {}, { status: statusFields }),
     connectionDetails: new Map([...(before?.connectionDetails ?? []), ...details]),
+    ...(serves === undefined ? {} : { ready: serves ? "true" : "false" }),
   };
 };

@@ -1,10 +1,12 @@
 import { applyContributions, type Random } from "./apply.ts";
 import type { Clock } from "./clock.ts";
+import { conditionTypeOf } from "./condition-type.ts";
 import { condition, type ObjectSelector } from "./contribution.ts";
 import type { FunctionRequest } from "./function-request.ts";
 import type { FunctionResponse } from "./function-response.ts";
 import { viewInstance } from "./instance-view.ts";
 import type { Iteration, IterationName } from "./iteration.ts";
+import { reportPresence } from "./iterations-present.ts";
 import { instanceLabels } from "./labels.ts";
 import { PLATFORM } from "./platform.ts";
 import { Refusal } from "./refusal.ts";
@@ -41,10 +43,6 @@ const PLATFORM_SELECTOR: ObjectSelector = {
   kind: "EnvironmentConfig",
   matchName: PLATFORM.environmentConfig,
 };
-
-/** The condition in which an iteration reports: `BackupReady` for backup. */
-export const conditionTypeOf = (iteration: IterationName): string =>
-  `${iteration.charAt(0).toUpperCase()}${iteration.slice(1)}Ready`;
 
 /** Runs the function for one request. Never throws: what goes wrong ends FATAL, and the desired state stays. */
 export const runFunction = (
@@ -87,6 +85,7 @@ const answer = (
   }
   const contributions = [
     ...iteration(instance as never),
+    reportPresence(fn.iteration),
     ...reportUnserved(request, service, fn.iteration, instance.parameters),
   ];
   const response = applyContributions(request, contributions, {

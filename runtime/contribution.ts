@@ -12,6 +12,7 @@ export type Contribution =
   | ConditionReport
   | ConnectionDetails
   | Requirement
+  | Serving
   | NextRun;
 
 /** Adds an object to the instance. */
@@ -84,6 +85,15 @@ export type ObjectSelector = {
   readonly namespace?: string;
 } & ({ readonly matchName: string } | { readonly matchLabels: Readonly<Record<string, string>> });
 
+/**
+ * Whether the instance as a whole serves, which is what `Ready` of composite and claim then says. Where no iteration
+ * says so, Crossplane takes an instance for ready once every composed object is.
+ */
+export interface Serving {
+  readonly type: "serving";
+  readonly serves: boolean;
+}
+
 /** Asks to be run again after so many seconds at the latest; the shortest of a pipeline counts. */
 export interface NextRun {
   readonly type: "nextRun";
@@ -141,3 +151,5 @@ export const requirement = (name: string, selector: ObjectSelector): Requirement
 });
 
 export const nextRun = (seconds: number): NextRun => ({ type: "nextRun", seconds });
+
+export const serving = (serves: boolean): Serving => ({ type: "serving", serves });

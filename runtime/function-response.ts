@@ -9,7 +9,7 @@ import type { KubernetesObject } from "./kubernetes-object.ts";
 export interface FunctionResponse {
   /** Desired resources that were added or amended, by composition resource name. */
   readonly resources: ReadonlyMap<string, DesiredResource>;
-  /** The desired composite when it was changed: its status only. */
+  /** The desired composite when it was changed: its status and its readiness only. */
   readonly composite?: DesiredComposite;
   readonly conditions: readonly ConditionReport[];
   readonly requirements: ReadonlyMap<string, ObjectSelector>;
@@ -27,4 +27,6 @@ export interface DesiredResource {
 export interface DesiredComposite {
   readonly object: object;
   readonly connectionDetails: ReadonlyMap<string, Uint8Array>;
+  /** Missing: as it came in. */
+  readonly ready?: Ready;
 }

@@ -67,7 +67,8 @@ export const MetricsSettings = Type.Object(
     ),
     prometheusUrl: Type.Optional(
       Type.String({
-        description: "Address of the Prometheus that SLA reports are made from; without it there are none.",
+        description:
+          "Address of the Prometheus that SLA reports are made from, and that knows how full disks are; without it there are no reports, and no disk grows by itself.",
         examples: ["http://prometheus-operated.monitoring.svc:9090"],
         pattern: "^https?://[^ ]+$",
       }),

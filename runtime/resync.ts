@@ -1,6 +1,6 @@
 import { type NextRun, nextRun } from "./contribution.ts";
 import type { Instance } from "./instance.ts";
-import { conditionOf } from "./kubernetes-object.ts";
+import { ownCondition } from "./own-condition.ts";
 
 /**
  * When a composite is looked at again although nothing seems to have happened.
@@ -18,11 +18,9 @@ export const RESYNC_SECONDS = { least: 10, mostPending: 60, mostSettled: 300 } a
  */
 export const resync = (instance: Instance, type: string, settled: boolean): NextRun => {
   const { least, mostPending, mostSettled } = RESYNC_SECONDS;
-  const since = conditionOf(compositeOf(instance), type)?.lastTransitionTime;
+  const since = ownCondition(instance, type)?.lastTransitionTime;
   if (since === undefined) return nextRun(least);
   const seconds = (instance.now.getTime() - Date.parse(since)) / 1000;
   const most = settled ? mostSettled : mostPending;
   return nextRun(Math.round(Math.min(most, Math.max(least, seconds / 4))));
 };
-
-const compositeOf = ({ status }: Instance) => ({ apiVersion: "", kind: "", status });

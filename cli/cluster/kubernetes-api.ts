@@ -44,7 +44,8 @@ export class KubernetesApi implements ClusterApi {
     const list = await this.#asked(() =>
       this.#api.list(apiVersion, kind, namespace, pretty, exact, exported, fields, selector),
     );
-    return list.items as unknown as readonly T[];
+    // In a list the API server leaves out what all items have in common.
+    return list.items.map((item) => ({ ...item, apiVersion, kind })) as unknown as readonly T[];
   }
 
   async apply(object: KubernetesObject & ObjectKey, { dryRun }: { readonly dryRun: boolean }): Promise<void> {

@@ -20,6 +20,9 @@ import { waitingOf } from "./postgresql/waiting.ts";
  */
 const DRAIN_SECONDS = 15;
 
+/** Seconds after which the volumes of a claim with `size.maxDisk` are looked at again: nothing tells when one fills up. */
+const LOOK_AT_DISK_SECONDS = 60;
+
 /** Servers, their size and placement, their volumes, and when a change of them happens. */
 export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (instance) => {
   const disk = diskOf(instance);
@@ -47,6 +50,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     ...serverRequirements(instance),
     ...report(instance, { disk, servers, waiting, pooler }),
     resync(instance, "ScalingReady", servers.settled && disk.settled),
+    ...(disk.growth === undefined ? [] : [nextRun(LOOK_AT_DISK_SECONDS)]),
     ...(waiting.opensIn === undefined ? [] : [nextRun(waiting.opensIn)]),
   ];
 };

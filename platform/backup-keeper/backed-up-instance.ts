@@ -19,6 +19,7 @@ export interface BackedUpInstance {
   readonly namespace: string;
   readonly claim: { readonly name: string; readonly namespace: string };
   readonly labels: Readonly<Record<string, string>>;
+  /** Of the servers that run; of those asked for while none has begun. */
   readonly majorVersion: string;
   readonly enabled: boolean;
   readonly unmanagedBucket: UnmanagedBucket | undefined;
@@ -48,7 +49,7 @@ interface Composite extends KubernetesObject {
       readonly restore?: RestoreSource;
     };
   };
-  readonly status?: { readonly backup?: BackedUpInstance["status"] };
+  readonly status?: { readonly backup?: BackedUpInstance["status"]; readonly currentVersion?: string };
 }
 
 /** The namespace of an instance, as every iteration names it (runtime/instance-view.ts). */
@@ -70,7 +71,8 @@ export const backedUpInstance = ({ name: service }: Service, object: KubernetesO
     namespace: instanceNamespace(service, name),
     claim,
     labels: instanceLabels(service, { name, claim }),
-    majorVersion: spec?.parameters?.service?.majorVersion ?? "",
+    majorVersion:
+      /^\d+/.exec(status?.currentVersion ?? "")?.[0] ?? spec?.parameters?.service?.majorVersion ?? "",
     enabled: backup?.enabled ?? true,
     unmanagedBucket: backup?.unmanagedBucket,
     allowedNamespaces: backup?.allowedNamespaces ?? [],

@@ -1,36 +1,16 @@
 import { Option } from "commander";
 import { Gauge } from "prom-client";
-import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
-import { PLATFORM, PlatformSettings } from "../../runtime/platform.ts";
-import { misfits, withDefaults } from "../../runtime/schema.ts";
 import { ApiClient } from "../process/api-client.ts";
 import { describeError } from "../process/api-error.ts";
 import { type ProcessOptions, processCommand } from "../process/options.ts";
+import { platformSettings } from "../process/platform-settings.ts";
+import { Prometheus } from "../process/prometheus.ts";
 import { type ProcessContext, type Running, runProcess } from "../process/run-process.ts";
-import { Prometheus } from "./prometheus.ts";
 import { Reporter } from "./reporter.ts";
 
 interface ReporterOptions extends ProcessOptions {
   readonly intervalSeconds: number;
 }
-
-interface EnvironmentConfig extends KubernetesObject {
-  readonly data?: unknown;
-}
-
-/** The platform's settings as they are now. @throws Error that says what is wrong with them */
-const settingsOf = async (api: ApiClient): Promise<PlatformSettings> => {
-  const config = await api.get<EnvironmentConfig>({
-    apiVersion: "apiextensions.crossplane.io/v1beta1",
-    kind: "EnvironmentConfig",
-    metadata: { name: PLATFORM.environmentConfig },
-  });
-  if (config === undefined) throw new Error(`there is no EnvironmentConfig ${PLATFORM.environmentConfig}`);
-  const settings = withDefaults(PlatformSettings, config.data ?? {});
-  const [misfit] = misfits(PlatformSettings, settings);
-  if (misfit !== undefined) throw new Error(`the platform's settings: ${misfit.path} ${misfit.message}`);
-  return settings as PlatformSettings;
-};
 
 /** Makes the SLA reports again and again. */
 const start = async ({
@@ -49,7 +29,7 @@ const start = async ({
   );
 
   const run = async (): Promise<void> => {
-    const { crossplaneNamespace: namespace, metrics: settings } = await settingsOf(api);
+    const { crossplaneNamespace: namespace, metrics: settings } = await platformSettings(api);
     if (settings.prometheusUrl === undefined) {
       log.info("metrics.prometheusUrl is not set, so there are no reports");
       return;

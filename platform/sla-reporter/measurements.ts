@@ -1,9 +1,9 @@
 import { INSTANCE_LABELS, PROBE_METRICS } from "../../services/metric-names.ts";
+import type { Prometheus } from "../process/prometheus.ts";
 import { DAY, startOf } from "./arithmetic/day.ts";
 import { MINUTE } from "./arithmetic/minute.ts";
 import type { Subject } from "./arithmetic/month.ts";
 import type { ProbeSamples } from "./arithmetic/samples.ts";
-import type { Prometheus } from "./prometheus.ts";
 
 /** An instance that is gone for longer gets no new report. */
 const LOOK_BACK = "26h";

@@ -4,13 +4,13 @@ import type { Logger } from "pino";
 import { namespaceReportOf } from "../../services/sla/namespace-report.ts";
 import { type Month, REPORT_LABEL, type SlaReport } from "../../services/sla/report.ts";
 import type { ApiClient } from "../process/api-client.ts";
+import type { Prometheus } from "../process/prometheus.ts";
 import { DAY, type DayDigest, daysOf, digestOf, isWhole, startOf } from "./arithmetic/day.ts";
 import { MINUTE } from "./arithmetic/minute.ts";
 import { reportOf, type Subject } from "./arithmetic/month.ts";
 import { samplesOf, subjectsAt } from "./measurements.ts";
 import { firstKept, monthsToReport } from "./months.ts";
 import { claimReport, daysIn, memory, memoryName, namespaceReport, type ReportObject } from "./objects.ts";
-import type { Prometheus } from "./prometheus.ts";
 
 /** Instances whose reports are made at the same time. */
 const AT_ONCE = 4;

@@ -35,7 +35,7 @@ export const encodeState = (before: LazyState, { resources, composite }: Changes
 
 const writeComposite = (
   writer: BinaryWriter,
-  { object, connectionDetails }: DesiredComposite,
+  { object, connectionDetails, ready }: DesiredComposite,
   before: LazyResource | undefined,
 ): void => {
   writer.uint32(STATE.composite).fork();
@@ -46,7 +46,12 @@ const writeComposite = (
     writer.uint32(ENTRY.value).bytes(value);
     writer.join();
   }
-  keep(writer, before, [RESOURCE.object, RESOURCE.connectionDetails]);
+  if (ready !== undefined) writeReady(writer, ready);
+  keep(writer, before, [
+    RESOURCE.object,
+    RESOURCE.connectionDetails,
+    ...(ready === undefined ? [] : [RESOURCE.ready]),
+  ]);
   writer.join();
 };
 

@@ -1,10 +1,6 @@
 import { type Assembly, assembleResponse, decodeRequest } from "../codec/index.ts";
-import {
-  type CompositionFunction,
-  conditionTypeOf,
-  type Ports,
-  runFunction,
-} from "../composition-function.ts";
+import { type CompositionFunction, type Ports, runFunction } from "../composition-function.ts";
+import { conditionTypeOf } from "../condition-type.ts";
 import { condition } from "../contribution.ts";
 import type { FunctionRequest } from "../function-request.ts";
 import type { FunctionResponse } from "../function-response.ts";

@@ -80,7 +80,11 @@ export const PostgreSQLBackupStatus = Type.Object(
     ),
     beforeDeletion: Type.Optional(
       Type.Object(
-        { state: text("Pending, Completed or Skipped."), message: text("What it waits for, or why not.") },
+        {
+          state: text("Pending, Completed or Skipped."),
+          message: text("What it waits for, or why not."),
+          since: moment("When the claim was deleted."),
+        },
         { description: "The last backup, which a deletion waits for." },
       ),
     ),

@@ -77,6 +77,7 @@ export interface ScheduledBackup extends KubernetesObject {
     /** Six fields, seconds first, as robfig/cron reads them; UTC. */
     readonly schedule: string;
     readonly immediate: boolean;
+    readonly suspend?: boolean;
     readonly cluster: { readonly name: string };
     readonly target: typeof BACKUP_TARGET;
     readonly method: "plugin";

@@ -26,6 +26,7 @@ export const PostgreSQLEntry: CatalogueEntry = {
       description: "Servers asked for.",
     },
     { name: "PLAN", type: "string", jsonPath: ".spec.parameters.size.plan", description: "Plan asked for." },
+    { name: "PHASE", type: "string", jsonPath: ".status.phase", description: "What it is busy with." },
   ],
   status: PostgreSQLStatus,
   connectionKeys: CONNECTION_KEYS,

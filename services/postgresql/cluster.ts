@@ -107,6 +107,8 @@ export interface ClusterStatus {
   readonly instances?: number;
   readonly readyInstances?: number;
   readonly currentPrimary?: string;
+  /** Another one than the current while a switchover or a failover is under way. */
+  readonly targetPrimary?: string;
   /** Secret → when its certificate ends, as Go prints a time. */
   readonly certificates?: { readonly expirations?: Readonly<Record<string, string>> };
   readonly instanceNames?: readonly string[];

@@ -1,12 +1,13 @@
 /**
  * Settings that PostgreSQL reads only when it starts, beside those that the platform or CloudNativePG owns.
- * From `postgres --describe-config` (context postmaster) of PostgreSQL 15 and 17; those with a dot from the
- * documentation of the extensions. A setting of another extension counts as one that is reloaded.
+ * From `postgres --describe-config` (context postmaster) of PostgreSQL 15 and 17, and from the documentation of 16 and
+ * 18, in which `autovacuum_max_workers` is reloaded; those with a dot from the documentation of the extensions. A setting of another extension counts as one that is reloaded.
  */
 const RESTART_SETTINGS: ReadonlySet<string> = new Set([
   "autovacuum_freeze_max_age",
   "autovacuum_max_workers",
   "autovacuum_multixact_freeze_max_age",
+  "autovacuum_worker_slots",
   "commit_timestamp_buffers",
   "cron.database_name",
   "cron.max_running_jobs",
@@ -16,7 +17,11 @@ const RESTART_SETTINGS: ReadonlySet<string> = new Set([
   "event_source",
   "huge_page_size",
   "huge_pages",
+  "io_max_combine_limit",
+  "io_max_concurrency",
+  "io_method",
   "jit_provider",
+  "max_active_replication_origins",
   "max_connections",
   "max_files_per_process",
   "max_locks_per_transaction",

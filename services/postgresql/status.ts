@@ -1,6 +1,8 @@
 import { Type } from "typebox";
+import { ITERATIONS } from "../../runtime/iteration.ts";
 import { PostgreSQLBackupStatus } from "./backup-status.ts";
 import { PostgreSQLMaintenanceStatus } from "./maintenance-status.ts";
+import { PHASES, PostgreSQLReadinessStatus } from "./readiness-status.ts";
 import { PostgreSQLScalingStatus } from "./scaling-status.ts";
 
 const paths = Type.Optional(Type.Array(Type.String(), { description: "Paths below `spec.parameters`." }));
@@ -113,6 +115,18 @@ export const PostgreSQLStatus = Type.Object(
     ),
     scaling: Type.Optional(PostgreSQLScalingStatus),
     maintenance: Type.Optional(PostgreSQLMaintenanceStatus),
+    phase: Type.Optional(
+      Type.String({ description: `What the instance is busy with: ${PHASES.join(", ")}.` }),
+    ),
+    readiness: Type.Optional(PostgreSQLReadinessStatus),
+    iterations: Type.Optional(
+      Type.Object(
+        Object.fromEntries(
+          ITERATIONS.map((name) => [name, Type.Optional(Type.Boolean({ description: "Whether it ran." }))]),
+        ),
+        { description: "Iterations that are in the composition." },
+      ),
+    ),
     unserved: Type.Optional(
       Type.Object(
         {

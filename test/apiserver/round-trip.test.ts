@@ -40,9 +40,9 @@ describe("a claim's round trip", () => {
 
   beforeAll(async () => {
     const spec = { writeConnectionSecretToRef: { name: SECRET } };
-    (
-      await create(api, claimNamed(name, namespace, { network: { serviceType: "LoadBalancer" } }, spec))
-    ).object();
+    // All that has a key in the connection secret.
+    const parameters = { network: { serviceType: "LoadBalancer" }, service: { disablePgBouncer: false } };
+    (await create(api, claimNamed(name, namespace, parameters, spec))).object();
   });
 
   testWithOwn("it says what it waits for while PostgreSQL is not there", async () => {

@@ -11,6 +11,7 @@ import { registryAddress } from "./registry.ts";
 import { type Mode, network, registry, storageClass } from "./settings.ts";
 
 /** What tests use of the cluster. */
+export { type FaultyStore, type SmallStore, startSmallStore, startUntrustedStore } from "./faulty-stores.ts";
 export { registerFunction, unregisterFunction } from "./functions.ts";
 export { evaluate, route, scrape } from "./monitoring.ts";
 export { createBucket } from "./object-store.ts";

@@ -71,14 +71,17 @@ export const operatorImages = (): Promise<string> =>
   ]);
 
 /** PostgreSQL of one release of Debian, and what else that release is good for. */
-export const databaseImages = (debian: Debian, say: (line: string) => void): Promise<string> =>
-  archive(`postgresql-${debian.major}`, [programId("barman-plugin"), debianKey(debian)], async (draft) => {
+export const databaseImages = (debian: Debian, say: (line: string) => void): Promise<string> => {
+  const sources = [programId("barman-plugin"), ...Object.values(debians).map(debianKey)];
+  return archive(`postgresql-${debian.major}`, sources, async (draft) => {
     const layer = await debianLayer(debian, say);
     const version = await postgresqlVersion(layer, debian.major);
     const Env = [debianPath(debian.major), "LANG=C.UTF-8", "PGDATA=/var/lib/postgresql/data"];
+    // The upgrade to a new major version starts the old one's programs in the new one's image.
+    const older = debian === debians.trixie ? [await librariesOf(debians.bookworm, layer, draft, say)] : [];
     const database: Image = {
       references: [debian.major, version].map((tag) => `${images.postgresql}:${tag}`),
-      layers: [layer],
+      layers: [layer, ...older],
       settings: { User: "26", Env },
     };
     if (debian === debians.trixie) {
@@ -91,6 +94,29 @@ export const databaseImages = (debian: Debian, say: (line: string) => void): Pro
     };
     return [database, sidecar];
   });
+};
+
+const LIBRARY = /^usr\/lib\/x86_64-linux-gnu\/[^/]+\.so[^/]*$/;
+
+/** A layer with the shared libraries that a release of Debian has and another layer does not, such as its ICU. */
+async function librariesOf(
+  debian: Debian,
+  layer: string,
+  draft: string,
+  say: (line: string) => void,
+): Promise<string> {
+  const librariesIn = async (file: string): Promise<readonly string[]> =>
+    (await execa("tar", ["-tf", file], { maxBuffer: 64 * 2 ** 20 })).stdout
+      .split("\n")
+      .filter((path) => LIBRARY.test(path));
+  const source = await debianLayer(debian, say);
+  const there = new Set(await librariesIn(layer));
+  const missing = (await librariesIn(source)).filter((path) => !there.has(path));
+  const root = join(draft, "libraries.root");
+  await mkdir(root, { recursive: true });
+  await execa("tar", ["-xf", source, "-C", root, ...missing]);
+  return pack(root, join(draft, "libraries.layer"));
+}
 
 /** Programs are linked to from a folder named by what they were built from. */
 const programId = (name: string): string => readlinkSync(join(bin, name));

@@ -16,19 +16,21 @@ export const objectStore = {
   secretKey: "matura-cluster",
 } as const;
 
+/** How MinIO serves a folder at a port, with the same account wherever it runs. */
+export const minio = (port: number, folder: string, ...options: readonly string[]) => ({
+  argv: [join(bin, "minio"), "server", "--quiet", "--address", `0.0.0.0:${port}`, ...options, folder],
+  env: {
+    MINIO_ROOT_USER: objectStore.accessKey,
+    MINIO_ROOT_PASSWORD: objectStore.secretKey,
+    MINIO_BROWSER: "off",
+    MINIO_UPDATE: "off",
+  },
+});
+
 /** MinIO: S3 for backups. */
 export async function startObjectStore(): Promise<void> {
   mkdirSync(data, { recursive: true });
-  const store = start({
-    name: "minio",
-    argv: [join(bin, "minio"), "server", "--quiet", "--address", `0.0.0.0:${ports.objectStore}`, data],
-    env: {
-      MINIO_ROOT_USER: objectStore.accessKey,
-      MINIO_ROOT_PASSWORD: objectStore.secretKey,
-      MINIO_BROWSER: "off",
-      MINIO_UPDATE: "off",
-    },
-  });
+  const store = start({ name: "minio", ...minio(ports.objectStore, data) });
   await ready(store, http(`${objectStore.address}/minio/health/ready`));
 }
 

@@ -32,6 +32,8 @@ export const ports = {
   dnsHealth: 8085,
   registry: 5000,
   objectStore: 9000,
+  fullStore: 9001,
+  untrustedStore: 9002,
   prometheus: 9090,
   alertmanager: 9093,
 } as const;

@@ -1,3 +1,4 @@
+import { jest } from "@jest/globals";
 import type { FunctionProcesses } from "../../cli/render/function/processes.ts";
 import {
   EXAMPLES,
@@ -12,9 +13,12 @@ import {
 const files = await examples();
 let functions: FunctionProcesses;
 
+// A whole life of an instance through every function.
+jest.setTimeout(60_000);
+
 beforeAll(async () => {
   functions = await startFunctions();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => functions.stop());
 

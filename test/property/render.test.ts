@@ -7,7 +7,8 @@ import { runPipeline } from "../../cli/render/crossplane/pipeline.ts";
 import { type LifecyclePass, runLifecycle } from "../../cli/render/simulation/lifecycle.ts";
 import { applyContributions } from "../../runtime/apply.ts";
 import { decodeRequest } from "../../runtime/codec/index.ts";
-import { type CompositionFunction, conditionTypeOf } from "../../runtime/composition-function.ts";
+import type { CompositionFunction } from "../../runtime/composition-function.ts";
+import { conditionTypeOf } from "../../runtime/condition-type.ts";
 import type { FunctionResponse } from "../../runtime/function-response.ts";
 import { viewInstance } from "../../runtime/instance-view.ts";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
@@ -113,7 +114,11 @@ describe("any valid claim", () => {
           });
           const reported = new Set(pass.conditions.map(({ type }) => type));
           expect([...reported].sort()).toEqual(
-            ["ParametersServed", ...FUNCTIONS.map(({ iteration }) => conditionTypeOf(iteration))].sort(),
+            [
+              "Mature",
+              "ParametersServed",
+              ...FUNCTIONS.map(({ iteration }) => conditionTypeOf(iteration)),
+            ].sort(),
           );
           for (const { reason, message } of pass.conditions) {
             expect(reason).toMatch(/^[A-Z][A-Za-z]+$/);

@@ -7,6 +7,7 @@ import { backupObject, stateOf } from "../../../services/postgresql/backup-objec
 import type { Backup } from "../../../services/postgresql/barman.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { isSuspended } from "../../../services/postgresql/suspension.ts";
 
 const RESOURCE = "backup-before-deletion";
 
@@ -17,6 +18,8 @@ const RESOURCE = "backup-before-deletion";
 export interface BeforeDeletion {
   readonly state: "Pending" | "Completed" | "Skipped";
   readonly message: string;
+  /** When the claim was deleted, RFC 3339; missing while nobody has. */
+  readonly since?: string;
 }
 
 interface Found {
@@ -44,7 +47,11 @@ export const beforeDeletion = (
   }
   const [claim] = instance.required("claim") ?? [];
   const deletedAt = claim?.metadata?.deletionTimestamp;
-  const pending = (message: string): BeforeDeletion => ({ state: "Pending", message });
+  const pending = (message: string): BeforeDeletion => ({
+    state: "Pending",
+    message,
+    ...(deletedAt === undefined ? {} : { since: deletedAt }),
+  });
   if (deletedAt === undefined) {
     return {
       contributions: [...asked, ...kept],
@@ -98,6 +105,7 @@ const claimRequirement = ({ claim, parameters }: PostgreSQLInstance): readonly C
 const obstacleOf = (instance: PostgreSQLInstance, usable: boolean): string | undefined => {
   const cluster: KubernetesObject | undefined = observedCluster(instance);
   if (cluster === undefined) return `there is no Cluster ${currentCluster(instance).name}`;
+  if (isSuspended(instance)) return "the instance is suspended: nothing was written since its servers ended";
   if (!healthOf(cluster).healthy) return `PostgreSQL does not answer: ${healthOf(cluster).reason}`;
   return usable ? undefined : "the store cannot be used";
 };

@@ -1,6 +1,7 @@
 import { CNPG_API, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
 import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { isSuspended } from "../../../services/postgresql/suspension.ts";
 
 /** The least seconds between two heartbeats. There is one whenever the pipeline runs after that (runtime/resync.ts). */
 const INTERVAL = 60;
@@ -32,6 +33,8 @@ export const heartbeat = (instance: PostgreSQLInstance): DatabaseRole => ({
 
 const lastBeat = (instance: PostgreSQLInstance): string => {
   const before = beatOf(instance.observed<DatabaseRole>(heartbeatResource(instance)));
+  // No server would commit it.
+  if (before !== undefined && isSuspended(instance)) return before;
   const age = before === undefined ? Number.POSITIVE_INFINITY : instance.now.getTime() - Date.parse(before);
   // A clock that was put back must not stop the heart.
   return before !== undefined && age >= 0 && age < INTERVAL * 1000

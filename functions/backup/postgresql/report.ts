@@ -2,6 +2,7 @@ import { type Contribution, condition, status } from "../../../runtime/contribut
 import { conditionOf } from "../../../runtime/kubernetes-object.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { isSuspended } from "../../../services/postgresql/suspension.ts";
 import type { BeforeDeletion } from "./before-deletion.ts";
 import { type Catalogue, type NamedBackup, namesOf } from "./catalogue.ts";
 import type { InPlaceStatus } from "./in-place.ts";
@@ -51,7 +52,7 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
         heartbeats: window.heartbeats,
         ...(window.offSince === undefined ? {} : { offSince: window.offSince }),
         gaps: window.gaps,
-        ...(enabled && next !== undefined ? { nextRun: seconds(next) } : {}),
+        ...(enabled && next !== undefined && !isSuspended(instance) ? { nextRun: seconds(next) } : {}),
         backups: catalogue.backups.slice(0, LISTED).map(listed),
         ...filled({ names: namesOf(catalogue), verification: facts.verification }),
         ...(requested === undefined ? {} : { requested }),
@@ -119,6 +120,20 @@ const judge = (instance: PostgreSQLInstance, facts: Facts, done: readonly NamedB
     return no("StoreUnknown", "waits until the backup keeper has looked into the store");
   }
   if (stored.reason !== "Available") return no(stored.reason, `${stored.message} (since ${stored.since})`);
+  const [newest] = done;
+  const restorable =
+    newest === undefined
+      ? undefined
+      : `backup ${newest.name} is the newest of ${done.length}; ${window.last === undefined ? "it" : `any moment from ${window.first} to ${window.last}`} can be restored`;
+  if (isSuspended(instance)) {
+    return restorable === undefined
+      ? no("Suspended", "the instance was suspended before its first backup; it is taken when it is resumed")
+      : {
+          ready: true,
+          reason: "Suspended",
+          message: `no backups are taken while the instance is suspended; ${restorable}`,
+        };
+  }
   const archiving = conditionOf(observedCluster(instance), "ContinuousArchiving");
   if (archiving?.status === "False") {
     return no(
@@ -127,16 +142,11 @@ const judge = (instance: PostgreSQLInstance, facts: Facts, done: readonly NamedB
     );
   }
   const [failure] = catalogue.failed;
-  const [newest] = done;
   if (failure !== undefined && (newest === undefined || failure.at > newest.beganAt)) {
     return no("LastBackupFailed", `backup ${failure.name} failed at ${failure.at}: ${failure.error}`);
   }
-  if (newest === undefined) return no("FirstBackupPending", "the first backup has not completed yet");
-  return {
-    ready: true,
-    reason: "Available",
-    message: `backup ${newest.name} is the newest of ${done.length}; ${window.last === undefined ? "it" : `any moment from ${window.first} to ${window.last}`} can be restored`,
-  };
+  if (restorable === undefined) return no("FirstBackupPending", "the first backup has not completed yet");
+  return { ready: true, reason: "Available", message: restorable };
 };
 
 const disabled = ({ platform }: PostgreSQLInstance, count: number): string => {

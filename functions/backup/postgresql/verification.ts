@@ -4,6 +4,7 @@ import { conditionOf, type KubernetesObject } from "../../../runtime/kubernetes-
 import type { Cluster } from "../../../services/postgresql/cluster.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { isSuspended } from "../../../services/postgresql/suspension.ts";
 import type { Catalogue, NamedBackup } from "./catalogue.ts";
 import { serverOf } from "./server.ts";
 import { trialCheck } from "./trial-check.ts";
@@ -53,7 +54,8 @@ export const verification = (instance: PostgreSQLInstance, { backups }: Catalogu
       running: true,
     };
   }
-  const backup = backups.find(({ name }) => name === running.backup);
+  // A backup is known by its identifier until the object that asked for it says which name it has.
+  const backup = backups.find(({ name, id }) => name === running.backup || id === running.backup);
   const failed = (message: string): Found =>
     stopped({ ...results, lastFailure: { backup: running.backup, at: instance.now.toISOString(), message } });
   if (backup === undefined) return failed("the backup reached the end of its retention during the trial");
@@ -62,7 +64,7 @@ export const verification = (instance: PostgreSQLInstance, { backups }: Catalogu
   }
   const check = instance.observed(CHECK);
   if (conditionOf(check, "Complete")?.status === "True") {
-    return stopped({ lastVerified: { backup: running.backup, at: instance.now.toISOString() } });
+    return stopped({ lastVerified: { backup: backup.name, at: instance.now.toISOString() } });
   }
   if (conditionOf(check, "Failed")?.status === "True") {
     return failed("the restored data could not be read through; see the logs of the Job's pods");
@@ -85,7 +87,8 @@ const due = (
 ): NamedBackup | undefined => {
   const days = instance.platform.backup.verificationDays;
   const cluster: KubernetesObject | undefined = observedCluster(instance);
-  if (days === 0 || cluster === undefined || !healthOf(cluster).healthy) return undefined;
+  if (days === 0 || isSuspended(instance) || cluster === undefined || !healthOf(cluster).healthy)
+    return undefined;
   const last = Math.max(0, ...[lastVerified, lastFailure].map((trial) => Date.parse(trial?.at ?? "") || 0));
   if (instance.now.getTime() - last < days * DAY_MS) return undefined;
   const server = serverOf(instance, currentCluster(instance));

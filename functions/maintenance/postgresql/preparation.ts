@@ -1,4 +1,5 @@
-import { type Contribution, compose } from "../../../runtime/contribution.ts";
+import type { IPod } from "kubernetes-models/v1/Pod";
+import { type Contribution, compose, requirement } from "../../../runtime/contribution.ts";
 import { conditionOf, type KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { shortHash } from "../../../runtime/short-hash.ts";
 import { backupObject, stateOf } from "../../../services/postgresql/backup-object.ts";
@@ -23,6 +24,12 @@ export const BACKUPS = "maintenance-backup-";
 /** How long an image may take until it runs. */
 const PATIENCE_MINUTES = 10;
 
+/** How long the kubelet may fail to pull it: a registry may be away for a moment. */
+const PULL_PATIENCE_MINUTES = 2;
+
+/** Composition requirement: the pods that try an image. */
+const PODS = "maintenance-check-pods";
+
 /**
  * @param attempt tells one attempt from another: a backup of last week does not count, and what failed is not tried
  * again before the next window.
@@ -40,7 +47,14 @@ export const preparationOf = (instance: PostgreSQLInstance, target: Target, atte
       reason,
       message,
     });
+  const pods = requirement(PODS, {
+    apiVersion: "v1",
+    kind: "Pod",
+    namespace: instance.namespace,
+    matchLabels: { "batch.kubernetes.io/job-name": check },
+  });
   const checked = as([checking]);
+  const trying = as([checking, pods]);
   const withImage = target.major ? extensionWithImage(instance) : undefined;
   if (withImage !== undefined) {
     return as([])(
@@ -51,14 +65,14 @@ export const preparationOf = (instance: PostgreSQLInstance, target: Target, atte
   }
   const failure = failureOf(instance, instance.observed(check));
   if (failure !== undefined) {
-    return checked(
+    return trying(
       "Failed",
       "ImageNotRunnable",
       `image ${target.image} does not run here, ${goesOn}: ${failure}`,
     );
   }
   if (conditionOf(instance.observed(check), "Complete")?.status !== "True") {
-    return checked("UnderWay", "CheckingImage", `image ${target.image} is being tried`);
+    return trying("UnderWay", "CheckingImage", `image ${target.image} is being tried`);
   }
   if (!instance.parameters.backup.enabled) {
     return checked("Done", "NoBackup", "there is no backup to go back to, as backup.enabled is false");
@@ -96,12 +110,26 @@ const isArchiving = (instance: PostgreSQLInstance): boolean =>
 const extensionWithImage = ({ parameters }: PostgreSQLInstance): string | undefined =>
   parameters.service.extensions?.find(({ image }) => image !== undefined)?.name;
 
-const failureOf = ({ now }: PostgreSQLInstance, job: KubernetesObject | undefined): string | undefined => {
+const failureOf = (instance: PostgreSQLInstance, job: KubernetesObject | undefined): string | undefined => {
   const failed = conditionOf(job, "Failed");
   if (failed?.status === "True") return failed.message ?? failed.reason ?? "no reason given";
   const since = job?.metadata?.creationTimestamp;
   if (since === undefined || conditionOf(job, "Complete")?.status === "True") return undefined;
-  return now.getTime() - Date.parse(since) > PATIENCE_MINUTES * 60_000
+  const minutes = (instance.now.getTime() - Date.parse(since)) / 60_000;
+  const pull = pullFailureOf(instance);
+  if (pull !== undefined && minutes > PULL_PATIENCE_MINUTES) return pull;
+  return minutes > PATIENCE_MINUTES
     ? `it did not start in ${PATIENCE_MINUTES} minutes, and probably cannot be pulled`
     : undefined;
 };
+
+/** What the kubelet calls it when an image does not come. */
+const PULL_FAILURES = ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull"];
+
+const pullFailureOf = (instance: PostgreSQLInstance): string | undefined =>
+  (instance.required<KubernetesObject & Pick<IPod, "status">>(PODS) ?? [])
+    .flatMap(({ status }) => status?.containerStatuses ?? [])
+    .map(({ state }) => state?.waiting)
+    .filter((waiting) => PULL_FAILURES.includes(waiting?.reason ?? ""))
+    .map((waiting) => `${waiting?.reason}: ${waiting?.message ?? "no reason given"}`)
+    .at(0);

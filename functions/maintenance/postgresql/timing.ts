@@ -47,11 +47,12 @@ export const timingOf = (circumstances: Circumstances): Timing => {
   if (mandatoryBy !== undefined && mandatoryBy <= now) {
     return due("Mandatory", `the platform made it mandatory by ${day(mandatoryBy)}`);
   }
-  if (runNow) return due("Requested", "it was asked for now");
   const ripe = canary || since === undefined ? undefined : new Date(since.getTime() + soakDays * DAY);
   const ripens = ripe !== undefined && ripe > now;
   const { window, skipped } = windowFor(weekly, ripens ? ripe : now, skip);
+  // Before what was asked for: a request that failed is tried again in the window.
   if (!ripens && isOpen(window, now)) return due("InWindow", "the maintenance window is open");
+  if (runNow) return due("Requested", "it was asked for now");
   const at = mandatoryBy !== undefined && mandatoryBy < window.start ? mandatoryBy : window.start;
   const reason = at === mandatoryBy ? "Mandatory" : ripens ? "Soaking" : skipped ? "Skipped" : "NextWindow";
   return {

@@ -76,7 +76,11 @@ export const diskOf = (instance: PostgreSQLInstance): Disk => {
   const asked = sizeOf(instance.parameters.size, instance.settings).disk;
   const current = observedCluster(instance)?.spec.storage.size;
   const [report] = instance.required(REPORT) ?? [];
-  const growth = growthOf(instance, { current: largerOf(current ?? asked, asked), report });
+  const growth = growthOf(instance, {
+    current: largerOf(current ?? asked, asked),
+    report,
+    claims: volumesOf(instance).map(({ metadata }) => metadata?.name ?? ""),
+  });
   const size = largerOf(current ?? asked, growth?.size ?? asked);
   const cannot = current !== undefined && size !== current ? cannotExpand(instance) : undefined;
   const kept = cannot === undefined ? size : (current ?? size);

@@ -30,6 +30,8 @@ interface Observed {
   readonly current: string;
   /** The ConfigMap of the volume reporter, where there is one. */
   readonly report: KubernetesObject | undefined;
+  /** Names of the claims of the volumes that count: those of a trial restore are in the report too. */
+  readonly claims: readonly string[];
 }
 
 const GIB = 1024 ** 3;
@@ -45,12 +47,15 @@ const FILE_SYSTEM_SHARE = 0.9;
  * Whether the volumes of a claim with `size.maxDisk` grow now. Each growth waits until the one before it has reached
  * every file system, and for the hours that the platform sets.
  */
-export const growthOf = (instance: PostgreSQLInstance, { current, report }: Observed): Growth | undefined => {
+export const growthOf = (
+  instance: PostgreSQLInstance,
+  { current, report, claims }: Observed,
+): Growth | undefined => {
   const { maxDisk } = instance.parameters.size;
   if (maxDisk === undefined) return undefined;
   const { growAtPercent, growByPercent, growthHours } = instance.settings.scaling;
   const last = lastGrowthOf(instance);
-  const usage = usageIn(report, instance.now);
+  const usage = usageIn(report, claims, instance.now);
   const stays = (reason: Growth["reason"], message: string): Growth => ({
     size: current,
     usedPercent: usage?.percent,
@@ -105,15 +110,20 @@ interface Usage {
   readonly smallest: number;
 }
 
-const usageIn = (report: KubernetesObject | undefined, now: Date): Usage | undefined => {
+const usageIn = (
+  report: KubernetesObject | undefined,
+  claims: readonly string[],
+  now: Date,
+): Usage | undefined => {
   const text = (report as { data?: Readonly<Record<string, string>> } | undefined)?.data?.[VOLUME_REPORT.key];
   const read = parsed(text);
-  if (read === undefined || read.volumes.length === 0) return undefined;
+  const volumes = read?.volumes.filter(({ claim }) => claims.includes(claim)) ?? [];
+  if (read === undefined || volumes.length === 0) return undefined;
   if (now.getTime() - Date.parse(read.at) > FRESH_MS) return undefined;
-  const shares = read.volumes.map(({ usedBytes, capacityBytes }) => usedBytes / Math.max(1, capacityBytes));
+  const shares = volumes.map(({ usedBytes, capacityBytes }) => usedBytes / Math.max(1, capacityBytes));
   return {
     percent: Math.floor(100 * Math.max(...shares)),
-    smallest: Math.min(...read.volumes.map(({ capacityBytes }) => capacityBytes)),
+    smallest: Math.min(...volumes.map(({ capacityBytes }) => capacityBytes)),
   };
 };
 

@@ -63,7 +63,9 @@ describe("backup under write load", () => {
     await kubectl(["delete", "pod", primary, "-n", instanceNamespace, "--grace-period=0", "--force"]);
     trace.note(`killed the primary ${primary}`);
     await writing;
-    expect(Number(await client.query("SELECT count(*) FROM ledger"))).toBeGreaterThan(0);
+    const rows = await until("clients write again", () => client.query("SELECT count(*) FROM ledger"), 300);
+    trace.note("the replica has taken over");
+    expect(Number(rows)).toBeGreaterThan(0);
     const answer = await source.until(
       "has an answer",
       ({ status }) => ["Completed", "Failed"].includes(status?.backup?.requested?.state ?? ""),

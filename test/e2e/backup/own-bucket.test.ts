@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from "@jest/globals";
-import { createBucket } from "../../cluster/api.ts";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { createBucket, type SmallStore, startSmallStore, startUntrustedStore } from "../../cluster/api.ts";
 import { isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
@@ -16,6 +16,16 @@ describe("a bucket of the user's own", () => {
   const { namespace, trace } = it;
   const instance = new Instance(it, "owner");
   let client: Client;
+
+  const stops: (() => Promise<void>)[] = [];
+  const smallStore = async (): Promise<SmallStore> => {
+    const small = await startSmallStore(BUCKET, 64);
+    stops.push(small.stop);
+    return small;
+  };
+  afterAll(async () => {
+    for (const stop of stops) await stop();
+  });
 
   const store = () => {
     const { objectStore } = environment();
@@ -65,6 +75,34 @@ describe("a bucket of the user's own", () => {
     trace.note(`${reason} after ${Math.round((Date.now() - began) / 1000)} s`);
     await addRows(client, began % 1_000_000_000, (began % 1_000_000_000) + 1);
     expect(await client.query("SELECT 1")).toBe("1");
+  });
+
+  test("CertificateUntrusted is said within a minute, and PostgreSQL serves", async () => {
+    const untrusted = await startUntrustedStore(BUCKET);
+    stops.push(untrusted.stop);
+    await patchClaim("owner", namespace, bucketWith({ endpoint: untrusted.address }));
+    await instance.until("says whose certificate it is", reports("BackupReady", "CertificateUntrusted"), 60);
+    await addRows(client, 5001, 5002);
+  });
+
+  test("BucketFull is said within a minute, PostgreSQL serves, and space puts it right", async () => {
+    const small = await smallStore();
+    await patchClaim("owner", namespace, bucketWith({ endpoint: small.address }));
+    await instance.until(
+      "uses the small store",
+      ({ status }) => status?.backup?.store?.endpoint === small.address,
+    );
+    await small.fill();
+    await instance.until("says that the bucket is full", reports("BackupReady", "BucketFull"), 60);
+    await addRows(client, 6001, 6002);
+    await small.free();
+    await instance.until(
+      "no longer says so",
+      ({ status }) =>
+        status?.conditions?.some(({ type, reason }) => type === "BackupReady" && reason !== "BucketFull") ===
+        true,
+      60,
+    );
   });
 
   test("put right, all is well again", async () => {

@@ -90,7 +90,8 @@ describe("the life of an instance", () => {
   });
 
   test("a changed setting takes effect", async () => {
-    expect(await client.query("SHOW max_connections")).toBe("100");
+    // As the plan's memory gives it (functions/scaling/postgresql/memory-settings.ts).
+    expect(await client.query("SHOW max_connections")).toBe("120");
     await patchClaim(name, namespace, {
       service: { pgSettings: { max_connections: "77", work_mem: "5MB" } },
     });

@@ -52,8 +52,19 @@ export interface Claim {
     }[];
     readonly scaling?: {
       readonly servers?: number;
-      readonly disk?: { readonly size?: string };
+      readonly window?: string;
+      readonly disk?: {
+        readonly size?: string;
+        readonly growth?: string;
+        readonly lastGrowth?: { readonly from: string; readonly to: string };
+      };
       readonly pooler?: { readonly ready: boolean };
+    };
+    readonly maintenance?: {
+      readonly next?: string;
+      readonly message?: string;
+      readonly requested?: string;
+      readonly last?: { readonly from: string; readonly to: string };
     };
     readonly provisioning?: {
       readonly host?: string;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client.ts";
 import type { Trace } from "./trace.ts";
+import { until } from "./until.ts";
 
 /** A transaction as the client saw it. Milliseconds since 1970, of one clock. */
 interface Transaction {
@@ -26,6 +27,8 @@ export interface Interruption {
 export interface Load {
   /** Does something, waits a moment, and says what clients noticed meanwhile. */
   during(what: string, action: () => Promise<unknown>): Promise<Interruption>;
+  /** Waits until so many commits were acknowledged: fewer would say little. */
+  untilCommitted(commits: number): Promise<void>;
   /** Ends it, and gives the commits that were acknowledged. */
   stop(): Promise<readonly number[]>;
 }
@@ -39,10 +42,10 @@ const AFTERWARDS = 3;
  */
 const LEDGER = `
 try() {
-  timeout 8 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 \\
+  timeout 10 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 \\
     -c "INSERT INTO ledger VALUES ($1) ON CONFLICT DO NOTHING" >/dev/null 2>>/tmp/ledger.errors
 }
-export PGCONNECT_TIMEOUT=2
+export PGCONNECT_TIMEOUT=5
 n=0
 while [ ! -e /tmp/stop ]; do
   n=$((n + 1)); began=$(date +%s%3N)
@@ -51,14 +54,14 @@ while [ ! -e /tmp/stop ]; do
     sleep 1
     if try $n; then echo "$n $began $(date +%s%3N) 1 2"; else echo "$n $began $(date +%s%3N) 0 2"; fi
   fi
-  sleep 0.05
+  sleep 0.2
 done >/tmp/ledger
 `;
 
 /** pgbench ends when a server goes, so it is started again. */
 const PGBENCH = `
 while [ ! -e /tmp/stop ]; do
-  pgbench --client=2 --time=600 --max-tries=2 --rate=20 "$POSTGRESQL_URL" >>/tmp/pgbench.log 2>&1 || sleep 1
+  pgbench --client=2 --time=600 --max-tries=2 --rate=10 "$POSTGRESQL_URL" >>/tmp/pgbench.log 2>&1 || sleep 1
 done
 `;
 
@@ -77,10 +80,14 @@ export const startLoad = async (client: Client, trace: Trace): Promise<Load> => 
       const from = await now();
       await action();
       await sleep(AFTERWARDS * 1000);
-      const until = await now();
-      const seen = interruptionOf(await transactions(), from, until);
+      const seen = interruptionOf(await transactions(), from, await now());
       trace.note(`${what}: ${JSON.stringify(seen)}`);
       return seen;
+    },
+    untilCommitted: async (commits) => {
+      await until(`${commits} commits`, async () =>
+        (await transactions()).filter(({ committed }) => committed).length >= commits ? true : undefined,
+      );
     },
     stop: async () => {
       await client.shell("touch /tmp/stop");

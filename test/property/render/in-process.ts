@@ -6,6 +6,7 @@ import { backup } from "../../../functions/backup/index.ts";
 import { maintenance } from "../../../functions/maintenance/index.ts";
 import { metrics } from "../../../functions/metrics/index.ts";
 import { provisioning } from "../../../functions/provisioning/index.ts";
+import { readiness } from "../../../functions/readiness/index.ts";
 import { scaling } from "../../../functions/scaling/index.ts";
 import { decodeRequest, encodeResponse } from "../../../runtime/codec/index.ts";
 import { type CompositionFunction, type Ports, runFunction } from "../../../runtime/composition-function.ts";
@@ -18,6 +19,7 @@ export const FUNCTIONS: readonly CompositionFunction[] = [
   alerting,
   maintenance,
   scaling,
+  readiness,
 ];
 
 /** Called with every request's frame and its answer, for properties of single calls. */

@@ -17,6 +17,7 @@ export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
       instances,
       readyInstances: hibernated ? 0 : instances,
       currentPrimary: `${name}-1`,
+      targetPrimary: `${name}-1`,
       pgDataImageInfo: { image: imageName, majorVersion: majorVersionOf(cluster) },
       conditions: [
         {

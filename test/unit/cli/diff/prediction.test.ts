@@ -64,8 +64,14 @@ test("a larger plan changes the Cluster, and costs more", async () => {
   expect(prediction.parameters).toEqual([
     { path: "size.plan", from: "standard-2", to: "standard-4", class: "rolling" },
   ]);
-  expect(named(prediction.now)).toEqual(["change cluster"]);
-  expect(prediction.now[0]?.fields).toEqual(
+  // The plan is a label of the instance's metrics and alerts.
+  expect(named(prediction.now)).toEqual([
+    "change capacity-rules",
+    "change cluster",
+    "change pod-monitor",
+    "change service-level-rules",
+  ]);
+  expect(prediction.now.find(({ name }) => name === "cluster")?.fields).toEqual(
     expect.arrayContaining([
       { path: "spec.resources.limits.memory", from: "1936Mi", to: "3984Mi" },
       { path: "spec.storage.size", from: "20Gi", to: "40Gi" },
@@ -85,10 +91,11 @@ test("what waits for the window is told apart from what comes at once", async ()
     maintenance: { dayOfWeek: "tuesday", timeOfDay: "03:30:00" },
   };
   const prediction = await predicted(parameters, { ...parameters, size: { plan: "standard-4" } });
-  expect(prediction.now.flatMap(({ fields }) => fields.map(({ path }) => path))).toEqual([
-    "spec.storage.size",
-  ]);
-  expect(prediction.inWindow.flatMap(({ fields }) => fields.map(({ path }) => path))).toEqual(
+  const ofCluster = (changes: Prediction["now"]) =>
+    changes.filter(({ name }) => name === "cluster").flatMap(({ fields }) => fields.map(({ path }) => path));
+  expect(ofCluster(prediction.now)).toEqual(["spec.storage.size"]);
+  expect(named(prediction.inWindow)).toEqual(["change cluster"]);
+  expect(ofCluster(prediction.inWindow)).toEqual(
     expect.arrayContaining(["spec.resources.limits.cpu", "spec.postgresql.parameters.max_connections"]),
   );
   expect(prediction.cost.after.memory).toBe(3984 * 1024 ** 2);
@@ -110,7 +117,13 @@ test.each([
     ["delete pooler", "delete pooler-service"],
     "online",
   ],
-  ["suspension", {}, { instances: 0 }, ["change cluster"], "suspension"],
+  [
+    "suspension, which alerts and backups know of",
+    {},
+    { instances: 0 },
+    ["change backup-scheduled", "change capacity-rules", "change cluster", "change service-level-rules"],
+    "suspension",
+  ],
   [
     "a setting that is reloaded",
     {},

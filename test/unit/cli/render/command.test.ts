@@ -32,7 +32,9 @@ describe("matura render", () => {
     const first = await matura("render", MINIMAL, ...NOW);
     expect(first.exitCode).toBe(0);
     expect(first.stderr).toBe("");
-    expect(first.stdout).toContain("# cluster, made by provisioning\napiVersion: postgresql.cnpg.io/v1\n");
+    expect(first.stdout).toContain(
+      "# cluster, made by provisioning, amended by scaling\napiVersion: postgresql.cnpg.io/v1\n",
+    );
     expect(first.stdout).toContain("password: (secret, 32 characters)");
     expect((await matura("render", MINIMAL, ...NOW)).stdout).toBe(first.stdout);
   });
@@ -74,7 +76,15 @@ describe("matura render", () => {
       join(folder, "out"),
     );
     expect(stderr).toMatch(/^wrote \d+ files to /);
-    expect(await readdir(join(folder, "out"))).toEqual(["backup", "claim.yaml", "provisioning"]);
+    expect(await readdir(join(folder, "out"))).toEqual([
+      "alerting",
+      "backup",
+      "claim.yaml",
+      "maintenance",
+      "metrics",
+      "provisioning",
+      "scaling",
+    ]);
     expect(await readFile(join(folder, "out/provisioning/cluster.yaml"), "utf8")).toContain("kind: Cluster");
   });
 

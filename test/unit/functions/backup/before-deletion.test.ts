@@ -31,7 +31,8 @@ const reportOf = (contributions: ReturnType<typeof run>) =>
 
 describe("the last backup", () => {
   test("is promised as soon as there are backups, so that a deletion waits for it", () => {
-    expect(reportOf(postgresql(backedUp()))?.state).toBe("Pending");
+    expect(reportOf(postgresql(backedUp()))).toMatchObject({ state: "Pending" });
+    expect(reportOf(postgresql(backedUp()))).not.toHaveProperty("since");
   });
 
   test("is taken when the claim is deleted, and the pipeline hurries", () => {
@@ -58,6 +59,11 @@ describe("the last backup", () => {
         observed: { cluster: cluster({ conditions: [{ type: "Ready", status: "False", message: "down" }] }) },
       },
       "PostgreSQL does not answer",
+    ],
+    [
+      "the instance is suspended",
+      { parameters: { ...unprotected, instances: 0 } },
+      "the instance is suspended: nothing was written since its servers ended",
     ],
     [
       "the store cannot be used",

@@ -345,3 +345,48 @@ test("backups that completed belong to the server that clients reach", () => {
   );
   expect(backupStatus(contributions).firstRestorable).toBeUndefined();
 });
+
+describe("a suspended instance", () => {
+  const beat = {
+    apiVersion: "postgresql.cnpg.io/v1",
+    kind: "DatabaseRole",
+    metadata: { name: "backup-heartbeat" },
+    spec: { comment: "Heartbeat of backups: 2026-03-09T10:00:00Z" },
+  };
+  const suspended = (given: Parameters<typeof backedUp>[0] = {}) =>
+    postgresql(
+      backedUp({
+        parameters: { instances: 0 },
+        annotations: { "matura.dev/backup-now": "please" },
+        ...given,
+        observed: { "backup-heartbeat": beat, ...given.observed },
+      }),
+    );
+
+  test("keeps its backups, takes none, and has nothing written that no server would commit", () => {
+    const contributions = suspended();
+    expect(objectNamed<ScheduledBackup>(contributions, "backup-scheduled").spec.suspend).toBe(true);
+    expect(objectNamed(contributions, "backup-heartbeat")).toMatchObject({ spec: beat.spec });
+    expect(composedNames(contributions)).toEqual(["backup-store", "backup-scheduled", "backup-heartbeat"]);
+    expect(backupStatus(contributions).nextRun).toBeUndefined();
+  });
+
+  test("says what can be restored, and that nothing new is backed up", () => {
+    expect(reasonOf(suspended())).toMatchObject({
+      status: "True",
+      reason: "Suspended",
+      message: expect.stringMatching(
+        /^no backups are taken while the instance is suspended; backup .* is the newest of 2; /,
+      ),
+    });
+    expect(
+      reasonOf(suspended({ required: { "backup-store-report": [storeReport({ backups: [] })] } })),
+    ).toMatchObject({ status: "False", reason: "Suspended" });
+  });
+
+  test("resumed, it takes what was asked for meanwhile", () => {
+    const resumed = suspended({ parameters: { instances: 1 } });
+    expect(objectNamed<ScheduledBackup>(resumed, "backup-scheduled").spec.suspend).toBeUndefined();
+    expect(composedNames(resumed).some((name) => name.startsWith("backup-requested-"))).toBe(true);
+  });
+});

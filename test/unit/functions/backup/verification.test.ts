@@ -53,6 +53,19 @@ describe("a trial restore", () => {
     expect(contributions).toContainEqual({ type: "nextRun", seconds: 5 });
   });
 
+  test("goes on when its backup gets to be known by the name of the object that asked for it", () => {
+    const named = {
+      apiVersion: "postgresql.cnpg.io/v1",
+      kind: "Backup",
+      metadata: { name: "scheduled-1" },
+      spec: { cluster: { name: "postgresql" } },
+      status: { phase: "completed", backupId: "20260309T020000", startedAt: since, stoppedAt: since },
+    };
+    const contributions = run({ running }, { required: { backups: [named] } });
+    expect(verificationOf(contributions).lastFailure).toBeUndefined();
+    expect(composedNames(contributions)).toContain("backup-trial");
+  });
+
   test("that succeeds is reported and taken away", () => {
     const contributions = run({ running }, { observed: { "backup-trial-check": job("Complete") } });
     expect(verificationOf(contributions)).toEqual({

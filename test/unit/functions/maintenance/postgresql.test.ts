@@ -14,6 +14,7 @@ interface Given {
   readonly status?: object;
   readonly objects?: Readonly<Record<string, object>>;
   readonly remembered?: object;
+  readonly required?: Readonly<Record<string, readonly object[]>>;
   readonly now?: string;
 }
 
@@ -23,6 +24,7 @@ const run = ({
   status = {},
   objects = {},
   remembered,
+  required = {},
   now = IN_WINDOW,
 }: Given = {}) =>
   postgresql(
@@ -36,6 +38,7 @@ const run = ({
         ),
         ...objects,
       },
+      required,
       ...(remembered === undefined ? {} : { status: { maintenance: remembered } }),
       now,
     }),
@@ -127,6 +130,22 @@ describe("a newer version in the window", () => {
     });
     expect(ready(pulling("2026-03-03T03:36:00Z"))?.reason).toBe("CheckingImage");
     expect(ready(pulling("2026-03-03T03:34:00Z"))?.reason).toBe("ImageNotRunnable");
+  });
+
+  test("an image that the kubelet says it cannot pull is given up after two minutes, in the kubelet's words", () => {
+    const job = (creationTimestamp: string) => ({
+      [check]: { apiVersion: "batch/v1", kind: "Job", metadata: { name: check, creationTimestamp } },
+    });
+    const waiting = { reason: "ImagePullBackOff", message: "not found" };
+    const pods = [{ kind: "Pod", status: { containerStatuses: [{ state: { waiting } }] } }];
+    const at = (creationTimestamp: string) =>
+      ready({ objects: job(creationTimestamp), required: { "maintenance-check-pods": pods } });
+    expect(at("2026-03-03T03:44:00Z")?.reason).toBe("CheckingImage");
+    expect(at("2026-03-03T03:42:00Z")).toMatchObject({
+      status: "False",
+      reason: "ImageNotRunnable",
+      message: expect.stringContaining("ImagePullBackOff: not found"),
+    });
   });
 
   test.each([

@@ -80,6 +80,7 @@ describe("the disk", () => {
 describe("a disk that may grow by itself", () => {
   const size = { maxDisk: "30Gi" };
   const reported = (used: number, capacity = 19.6, at?: string) => ({
+    volumes: [volume("postgresql-1", capacity > 20 ? "30Gi" : "20Gi")],
     "volume-report": [volumeReport(used, capacity, at)],
   });
 
@@ -131,15 +132,42 @@ describe("a disk that may grow by itself", () => {
   test.each([
     ["nothing reports", {}],
     ["the report is old", reported(19, 19.6, "2026-03-03T10:00:00Z")],
-    ["the report cannot be read", { "volume-report": [{ data: { report: "{" } }] }],
-    ["the report is something else", { "volume-report": [{ data: { report: '{"volumes":[]}' } }] }],
-    ["the report has no volume", { "volume-report": [{ data: { report: `{"at":"${now}","volumes":[]}` } }] }],
+    [
+      "the report cannot be read",
+      { volumes: [volume("postgresql-1", "20Gi")], "volume-report": [{ data: { report: "{" } }] },
+    ],
+    [
+      "the report is something else",
+      {
+        volumes: [volume("postgresql-1", "20Gi")],
+        "volume-report": [{ data: { report: '{"volumes":[]}' } }],
+      },
+    ],
+    [
+      "the report has no volume",
+      {
+        volumes: [volume("postgresql-1", "20Gi")],
+        "volume-report": [{ data: { report: `{"at":"${now}","volumes":[]}` } }],
+      },
+    ],
   ])("does not grow where %s, and says so", (_, required) => {
     expect(sizeAfter({ size, required })).toBe("20Gi");
     expect(conditionNamed(run({ size, required }), "ScalingReady")).toMatchObject({
       status: "True",
       reason: "DiskNotObserved",
     });
+  });
+
+  test("only its own volumes count, and not those of a trial restore", () => {
+    expect(
+      sizeAfter({ size, required: { ...reported(19), volumes: [volume("postgresql-2", "20Gi")] } }),
+    ).toBe("20Gi");
+  });
+
+  test("is looked at every minute, and that of a claim without a limit is not", () => {
+    const runs = (given: Given) => run(given).flatMap((one) => (one.type === "nextRun" ? [one.seconds] : []));
+    expect(runs({ size, required: reported(5) })).toContain(60);
+    expect(runs({ required: reported(5) })).not.toContain(60);
   });
 
   test("a claim without a limit never grows by itself", () => {

@@ -11,16 +11,16 @@ const UNMANAGED = {
   accessKey: { name: "keys", key: "id" },
   secretKey: { name: "keys", key: "secret" },
 };
-const instance = (backup: object = {}, status: object = {}) =>
+const instance = (backup: object = {}, status: object = {}, versions = { asked: "15", running: "15.14" }) =>
   backedUpInstance(PostgreSQL, {
     apiVersion: "matura.dev/v1",
     kind: "XPostgreSQLInstance",
     metadata: { name: "orders-x7k2p" },
     spec: {
       claimRef: { name: "orders", namespace: "shop" },
-      parameters: { service: { majorVersion: "15" }, backup },
+      parameters: { service: { majorVersion: versions.asked }, backup },
     },
-    status: { backup: status },
+    status: { backup: status, currentVersion: versions.running },
   } as object as Parameters<typeof backedUpInstance>[1]);
 
 const settings = (backup: object) => {
@@ -93,4 +93,8 @@ test.each([
   expect(settingsOf(config as Parameters<typeof settingsOf>[0])).toEqual({
     problem: expect.stringContaining(problem),
   });
+});
+
+test("while an upgrade waits, backups are of the version that runs", () => {
+  expect(instance({}, {}, { asked: "17", running: "15.14" }).majorVersion).toBe("15");
 });

@@ -2,10 +2,10 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { pino } from "pino";
 import type { ApiClient } from "../../../../platform/process/api-client.ts";
+import { Prometheus } from "../../../../platform/process/prometheus.ts";
 import { MINUTE } from "../../../../platform/sla-reporter/arithmetic/minute.ts";
 import { firstKept, monthsToReport } from "../../../../platform/sla-reporter/months.ts";
 import type { ReportObject } from "../../../../platform/sla-reporter/objects.ts";
-import { Prometheus } from "../../../../platform/sla-reporter/prometheus.ts";
 import { Reporter } from "../../../../platform/sla-reporter/reporter.ts";
 import type { SlaReport } from "../../../../services/sla/report.ts";
 

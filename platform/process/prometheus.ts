@@ -15,7 +15,7 @@ interface Result {
 /** How long Prometheus may take for an answer, in milliseconds. */
 const DEADLINE = 60_000;
 
-/** Prometheus' HTTP API, as far as reports need it. */
+/** Prometheus' HTTP API, as far as reporters need it. */
 export class Prometheus {
   readonly #url: string;
 

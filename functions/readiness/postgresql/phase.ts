@@ -1,0 +1,137 @@
+import { ITERATIONS, type IterationName } from "../../../runtime/iteration.ts";
+import { iterationsOf } from "../../../runtime/iterations-present.ts";
+import type { StatusCondition } from "../../../runtime/kubernetes-object.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import type { PhaseName } from "../../../services/postgresql/readiness-status.ts";
+import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
+import { answers } from "./answers.ts";
+import { iterationCondition } from "./iteration-condition.ts";
+
+/** What an instance is busy with, and the one thing that holds it there. */
+export interface Phase {
+  readonly name: PhaseName;
+  /** One sentence for people. */
+  readonly message: string;
+}
+
+/** Phases that last until somebody changes something. */
+export const SETTLED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended"]);
+
+/** Phases in which all is as it should be, even where something is under way. */
+export const AS_ASKED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended", "Scaling", "Maintenance"]);
+
+/** Phases of CloudNativePG that a person has to end (api/v1/cluster_types.go, version 1.30). */
+const FAILED: ReadonlySet<string> = new Set([
+  "Cluster is unrecoverable and needs manual intervention",
+  "Cluster has incomplete or invalid image catalog",
+  "Cluster cannot proceed to reconciliation due to an unknown plugin being required",
+  "Invalid cluster definition",
+  "Unable to create required cluster objects",
+]);
+
+/** Reasons of ScalingReady while servers or volumes are on their way. */
+const SCALING: ReadonlySet<string> = new Set(["Scaling", "Suspending", "Resuming", "Resizing"]);
+
+export const phaseOf = (instance: PostgreSQLInstance): Phase =>
+  deleting(instance) ??
+  failed(instance) ??
+  suspended(instance) ??
+  provisioning(instance) ??
+  maintained(instance) ??
+  scaled(instance) ??
+  degraded(instance) ?? { name: "Ready", message: "the instance serves, and every iteration is in force" };
+
+interface BeforeDeletion {
+  readonly backup?: {
+    readonly beforeDeletion?: { readonly state?: string; readonly message?: string; readonly since?: string };
+  };
+}
+
+const deleting = ({ status }: PostgreSQLInstance): Phase | undefined => {
+  const { since, message } = (status as BeforeDeletion).backup?.beforeDeletion ?? {};
+  return since === undefined
+    ? undefined
+    : { name: "Deleting", message: `the claim was deleted at ${since}: ${message ?? "it goes"}` };
+};
+
+const failed = (instance: PostgreSQLInstance): Phase | undefined => {
+  const { phase = "", phaseReason } = observedCluster(instance)?.status ?? {};
+  return FAILED.has(phase)
+    ? { name: "Failed", message: [phase, phaseReason].filter(Boolean).join(": ") }
+    : undefined;
+};
+
+const suspended = (instance: PostgreSQLInstance): Phase | undefined =>
+  isSuspended(instance) && isHibernated(observedCluster(instance))
+    ? { name: "Suspended", message: "no server runs; data, backups and passwords are kept" }
+    : undefined;
+
+const provisioning = (instance: PostgreSQLInstance): Phase | undefined => {
+  const { phase: before = "Provisioning" } = instance.status as { phase?: PhaseName };
+  if (before !== "Provisioning") return undefined;
+  const unready = notInForce(instance);
+  if (!answers(instance)) {
+    return {
+      name: "Provisioning",
+      message: iterationCondition(instance, "provisioning")?.message ?? "the instance is being made",
+    };
+  }
+  const [first] = unready;
+  return first !== undefined && unready.every(({ said }) => STARTING.has(said?.reason ?? ""))
+    ? { name: "Provisioning", message: sentence(first) }
+    : undefined;
+};
+
+const maintained = (instance: PostgreSQLInstance): Phase | undefined => {
+  const said = iterationCondition(instance, "maintenance");
+  return said?.reason === "Updating"
+    ? { name: "Maintenance", message: said.message ?? "PostgreSQL is being updated" }
+    : undefined;
+};
+
+const scaled = (instance: PostgreSQLInstance): Phase | undefined => {
+  const said = iterationCondition(instance, "scaling");
+  return said !== undefined && SCALING.has(said.reason ?? "")
+    ? { name: "Scaling", message: said.message ?? "its size is being changed" }
+    : undefined;
+};
+
+/** Switched off by the claim's user or left out by the platform: nothing is wrong with that. */
+const CHOSEN: ReadonlySet<string> = new Set(["Disabled", "NoBackupStore"]);
+
+/** Reasons that a new instance goes through. */
+const STARTING: ReadonlySet<string> = new Set([
+  "Creating",
+  "NotHealthy",
+  "Connecting",
+  "StoreUnknown",
+  "FirstBackupPending",
+]);
+
+const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
+  const [first] = notInForce(instance);
+  if (first !== undefined) return { name: "Degraded", message: sentence(first) };
+  return answers(instance) ? undefined : { name: "Degraded", message: clusterSays(instance) };
+};
+
+interface NotInForce {
+  readonly iteration: IterationName;
+  readonly said: StatusCondition | undefined;
+}
+
+/** Iterations of the composition that say that something is wrong, in the order of the model. */
+const notInForce = (instance: PostgreSQLInstance): readonly NotInForce[] => {
+  const present = iterationsOf(instance.status);
+  return ITERATIONS.filter((iteration) => iteration !== "readiness" && present.has(iteration))
+    .map((iteration) => ({ iteration, said: iterationCondition(instance, iteration) }))
+    .filter(({ said }) => said?.status === "False" && !CHOSEN.has(said.reason ?? ""));
+};
+
+const sentence = ({ iteration, said }: NotInForce): string =>
+  `${iteration}: ${said?.reason ?? "Unknown"}: ${said?.message ?? "no reason given"}`;
+
+const clusterSays = (instance: PostgreSQLInstance): string => {
+  const { phase, phaseReason } = observedCluster(instance)?.status ?? {};
+  return `no server accepts writes: ${[phase, phaseReason].filter(Boolean).join(": ") || "its state is not known"}`;
+};

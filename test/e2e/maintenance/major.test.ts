@@ -1,0 +1,71 @@
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import { isReady, patchClaim, reports } from "../support/claim.ts";
+import { type Client, MAJOR } from "../support/client.ts";
+import { environment } from "../support/environment.ts";
+import { Figures } from "../support/figures.ts";
+import { Instance } from "../support/instance.ts";
+import { type Load, startLoad } from "../support/load.ts";
+import { currentImage, windowFrom } from "../support/maintenance.ts";
+import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
+
+const size = { cpu: "1", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
+const DAY = 24 * 3600;
+
+/** The newest major version that the platform's catalogue has. */
+const newest = (): string =>
+  String(Math.max(...Object.keys(environment().images).map((major) => Number(major))));
+
+/** Another major version, on request: the data is converted while nothing serves. */
+describe("a new major version of PostgreSQL", () => {
+  const it = scenario("major");
+  const instance = new Instance(it, "upgraded");
+  const figures = new Figures(it.trace);
+  let client: Client;
+  let load: Load;
+  let namespace: string;
+
+  beforeAll(async () => {
+    await instance.apply({
+      size,
+      backup: { enabled: false },
+      maintenance: windowFrom(-DAY),
+      service: { extensions: [{ name: "pg_trgm" }] },
+    });
+    const claim = await instance.until("is ready", isReady);
+    namespace = claim.status?.instanceNamespace ?? "";
+    client = await instance.client();
+    load = await startLoad(client, it.trace);
+    await load.untilCommitted(50);
+  });
+
+  test("waits for the window, and says so", async () => {
+    await patchClaim(instance.name, instance.namespace, { service: { majorVersion: newest() } });
+    const claim = await instance.until(
+      "has an upgrade that waits",
+      reports("MaintenanceReady", "NextWindow"),
+    );
+    expect(claim.status?.pending).toMatchObject([
+      { name: "service.majorVersion", to: `PostgreSQL ${newest()}` },
+    ]);
+    expect(await client.query("SHOW server_version")).toMatch(new RegExp(`^${MAJOR}\\.`));
+  });
+
+  test("comes when asked for, with every row and extension", async () => {
+    const seen = await figures.of("major upgrade, 1 server", load, async () => {
+      await instance.annotate("matura.dev/run-maintenance=upgrade");
+      await instance.until("is upgraded", ({ status }) => status?.maintenance?.last?.to === newest(), 900);
+    });
+    const acknowledged = await load.stop();
+    await instance.until("is up to date", reports("MaintenanceReady", "UpToDate"));
+    expect(await currentImage(namespace)).toMatch(new RegExp(`:${newest()}$`));
+    expect(await until("it answers", () => client.query("SHOW server_version"))).toMatch(
+      new RegExp(`^${newest()}\\.`),
+    );
+    expect(await client.query("SELECT extname FROM pg_extension WHERE extname = 'pg_trgm'")).toBe("pg_trgm");
+    const rows = new Set((await client.query("SELECT id FROM ledger")).split("\n").map(Number));
+    expect(acknowledged.filter((id) => !rows.has(id))).toEqual([]);
+    expect(seen.longestSeconds).toBeLessThan(600);
+    await instance.until("is ready again", isReady);
+  });
+});
