@@ -54,7 +54,8 @@ describe("a claim's round trip", () => {
   });
 
   testWithOwn("it becomes ready once the operators have done their part", async () => {
-    const claim = await untilReady(api, place);
+    // The pooler comes once the servers are there.
+    const claim = await untilReady(api, place, (found) => says(found, "ScalingReady", { status: "True" }));
     instanceNamespace = claim.status?.instanceNamespace ?? "";
     composite = claim.spec.resourceRef?.name ?? "";
     expect(instanceNamespace).toBe(`postgresql-${composite}`);
