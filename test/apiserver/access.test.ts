@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect } from "@jest/globals";
 import { CNPG_API, type Database, type DatabaseRole } from "../../services/postgresql/cluster.ts";
+import { NAMES } from "../../services/postgresql/names.ts";
 import { until } from "../e2e/support/until.ts";
 import { testWithOwn } from "./support/capability.ts";
 import { changeParameters, claimNamed, claimPlace } from "./support/claim.ts";
@@ -19,7 +20,12 @@ describe("a user beside the application's", () => {
 
   const all = <T extends DatabaseRole | Database>(kind: string): Promise<readonly T[]> =>
     list<T>(api, { apiVersion: CNPG_API, kind, namespace: instanceNamespace });
-  const roles = async () => (await all<DatabaseRole>("DatabaseRole")).map(({ spec }) => spec.name).toSorted();
+  /** All but the prober's, which every instance has. */
+  const roles = async () =>
+    (await all<DatabaseRole>("DatabaseRole"))
+      .map(({ spec }) => spec.name)
+      .filter((role) => role !== NAMES.prober)
+      .toSorted();
 
   beforeAll(async () => {
     (await create(api, claimNamed(name, namespace))).object();

@@ -40,7 +40,7 @@ describe("a claim's round trip", () => {
 
   beforeAll(async () => {
     const spec = { writeConnectionSecretToRef: { name: SECRET } };
-    // Whatever adds a key of its own.
+    // All that has a key in the connection secret.
     const parameters = { network: { serviceType: "LoadBalancer" }, service: { disablePgBouncer: false } };
     (await create(api, claimNamed(name, namespace, parameters, spec))).object();
   });
@@ -54,7 +54,8 @@ describe("a claim's round trip", () => {
   });
 
   testWithOwn("it becomes ready once the operators have done their part", async () => {
-    const claim = await untilReady(api, place);
+    // The pooler comes once the servers are there.
+    const claim = await untilReady(api, place, (found) => says(found, "ScalingReady", { status: "True" }));
     instanceNamespace = claim.status?.instanceNamespace ?? "";
     composite = claim.spec.resourceRef?.name ?? "";
     expect(instanceNamespace).toBe(`postgresql-${composite}`);

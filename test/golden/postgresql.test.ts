@@ -18,7 +18,7 @@ jest.setTimeout(60_000);
 
 beforeAll(async () => {
   functions = await startFunctions();
-}, 60_000);
+}, 120_000);
 
 afterAll(() => functions.stop());
 

@@ -3,8 +3,8 @@ import { createInterface } from "node:readline";
 import type { IterationName } from "../../../runtime/iteration.ts";
 import { RenderError } from "../error.ts";
 
-/** Time to start: a cold disk on a small machine takes seconds. */
-const START_MS = 60_000;
+/** Time to start: a cold disk takes seconds, a small machine with much else to do many times as long. */
+const START_MS = 90_000;
 const STOP_MS = 5_000;
 
 export interface FunctionProcessOptions {

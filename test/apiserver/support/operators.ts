@@ -13,6 +13,7 @@ const KINDS = [
   { apiVersion: CNPG_API, kind: "Cluster" },
   { apiVersion: CNPG_API, kind: "DatabaseRole" },
   { apiVersion: CNPG_API, kind: "Database" },
+  { apiVersion: CNPG_API, kind: "Pooler" },
   { apiVersion: "batch/v1", kind: "Job" },
   { apiVersion: "v1", kind: "Service" },
 ];
