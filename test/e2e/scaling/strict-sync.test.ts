@@ -65,7 +65,7 @@ describe("strictly synchronous replication", () => {
 
   test("a primary that is killed loses no commit that a client was told of", async () => {
     const before = (await cluster()).status.currentPrimary;
-    await load.untilCommitted(50);
+    await load.untilCommitted(20);
     const seen = await new Figures(trace).of("primary killed, strict-sync", load, async () => {
       await kubectl(["delete", "pod", before, "-n", instanceNamespace, "--grace-period=0", "--force"]);
       await until("another server is the primary", async () =>
@@ -75,7 +75,7 @@ describe("strictly synchronous replication", () => {
     });
     const acknowledged = await load.stop();
     const rows = new Set((await client.query("SELECT id FROM ledger")).split("\n").map(Number));
-    expect(acknowledged.length).toBeGreaterThan(50);
+    expect(acknowledged.length).toBeGreaterThan(20);
     expect(acknowledged.filter((id) => !rows.has(id))).toEqual([]);
     expect(seen.longestSeconds).toBeLessThan(120);
   });

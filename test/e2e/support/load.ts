@@ -81,8 +81,13 @@ export const startLoad = async (client: Client, trace: Trace): Promise<Load> => 
       await action();
       const acted = await now();
       // An interruption that goes on has no length yet.
-      await until("a commit that began afterwards", async () =>
-        (await transactions()).some(({ began, committed }) => committed && began >= acted) ? true : undefined,
+      await until(
+        "a commit that began afterwards",
+        async () =>
+          (await transactions()).some(({ began, committed }) => committed && began >= acted)
+            ? true
+            : undefined,
+        600,
       );
       await sleep(AFTERWARDS * 1000);
       const seen = interruptionOf(await transactions(), from, await now());
@@ -90,8 +95,11 @@ export const startLoad = async (client: Client, trace: Trace): Promise<Load> => 
       return seen;
     },
     untilCommitted: async (commits) => {
-      await until(`${commits} commits`, async () =>
-        (await transactions()).filter(({ committed }) => committed).length >= commits ? true : undefined,
+      await until(
+        `${commits} commits`,
+        async () =>
+          (await transactions()).filter(({ committed }) => committed).length >= commits ? true : undefined,
+        600,
       );
     },
     stop: async () => {
