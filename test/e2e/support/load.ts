@@ -42,10 +42,10 @@ const AFTERWARDS = 3;
  */
 const LEDGER = `
 try() {
-  timeout 10 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 \\
+  timeout 30 psql "$POSTGRESQL_URL" --no-psqlrc -qtA -v ON_ERROR_STOP=1 \\
     -c "INSERT INTO ledger VALUES ($1) ON CONFLICT DO NOTHING" >/dev/null 2>>/tmp/ledger.errors
 }
-export PGCONNECT_TIMEOUT=5
+export PGCONNECT_TIMEOUT=15
 n=0
 while [ ! -e /tmp/stop ]; do
   n=$((n + 1)); began=$(date +%s%3N)
