@@ -15,7 +15,7 @@ export const serviceLevelRules = (instance: PostgreSQLInstance): IPrometheusRule
 export const capacityRules = (instance: PostgreSQLInstance): IPrometheusRule =>
   prometheusRule(instance, "capacity", "user");
 
-/** The object stays, without rules, while nothing may alert. */
+/** The object and its group stay, without rules, while nothing may alert: a spec whose last group goes becomes null, which is refused. */
 const prometheusRule = (instance: PostgreSQLInstance, name: string, audience: Audience): IPrometheusRule => {
   const dashboard = dashboardUrl(instance);
   const context = alertContext(instance);
@@ -34,6 +34,6 @@ const prometheusRule = (instance: PostgreSQLInstance, name: string, audience: Au
       namespace: instance.namespace,
       labels: { ...instance.platform.metrics.selectorLabels },
     },
-    spec: { groups: isWatched(instance) ? [{ name: `postgresql-${name}`, rules }] : [] },
+    spec: { groups: [{ name: `postgresql-${name}`, rules: isWatched(instance) ? rules : [] }] },
   };
 };

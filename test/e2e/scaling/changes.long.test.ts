@@ -186,6 +186,7 @@ describe("an instance changes its size while clients use it", () => {
   });
 
   test("suspended, it keeps its volumes and runs nothing; resumed, it has every row", async () => {
+    await load.untilCommitted(20);
     const acknowledged = await load.stop();
     const volumes = () => kubectl(["get", "pvc", "-n", instanceNamespace, "-o", "name"]);
     const before = await volumes();
@@ -204,7 +205,7 @@ describe("an instance changes its size while clients use it", () => {
     const kept = await until("the rows can be read", () => client.query("SELECT id FROM ledger"), 60);
     trace.note(`resumed after ${Math.round((Date.now() - asked) / 1000)} s`);
     const rows = new Set(kept.split("\n").map(Number));
-    expect(acknowledged.length).toBeGreaterThan(100);
+    expect(acknowledged.length).toBeGreaterThanOrEqual(20);
     expect(acknowledged.filter((id) => !rows.has(id))).toEqual([]);
   });
 });
