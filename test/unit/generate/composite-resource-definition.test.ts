@@ -34,7 +34,7 @@ describe("the XRD of PostgreSQL", () => {
 
   test("no column doubles one of Crossplane's", () => {
     const names = xrd.spec.versions[0].additionalPrinterColumns.map(({ name }: { name: string }) => name);
-    expect(names).toEqual(["VERSION", "INSTANCES", "PLAN"]);
+    expect(names).toEqual(["VERSION", "INSTANCES", "PLAN", "PHASE"]);
     expect(names.filter((name: string) => CROSSPLANES.includes(name))).toEqual([]);
   });
 

@@ -83,6 +83,7 @@ describe("matura render", () => {
       "maintenance",
       "metrics",
       "provisioning",
+      "readiness",
       "scaling",
     ]);
     expect(await readFile(join(folder, "out/provisioning/cluster.yaml"), "utf8")).toContain("kind: Cluster");
