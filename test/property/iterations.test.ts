@@ -10,7 +10,7 @@ import { postgresqlClaim } from "./render/postgresql-claim.ts";
 jest.setTimeout(300_000);
 
 /** Each run is a whole life of an instance under two pipelines. */
-const RUNS = Number(process.env.MATURA_PROPERTY_RUNS ?? 15);
+const RUNS = Number(process.env.MATURA_PROPERTY_RUNS ?? 10);
 
 const { pipeline } = composition.spec;
 const isEnd = ({ step }: PipelineStep): boolean => step === "provisioning" || step === "readiness";

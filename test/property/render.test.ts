@@ -29,7 +29,7 @@ const steady = async (claim: Claim) => {
 jest.setTimeout(300_000);
 
 /** Each run is a whole life of an instance, so a few of them find as much as thousands of single values. */
-const RUNS = Number(process.env.MATURA_PROPERTY_RUNS ?? 25);
+const RUNS = Number(process.env.MATURA_PROPERTY_RUNS ?? 10);
 
 const holds = <T>(property: fc.IAsyncProperty<T>) => fc.assert(property, { numRuns: RUNS });
 
