@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
 import type { Cluster } from "../../services/postgresql/cluster.ts";
-import { HIBERNATION } from "../../services/postgresql/suspension.ts";
+import { isToHibernate } from "../../services/postgresql/hibernation.ts";
 import { numberOf } from "../../services/quantity.ts";
 
 /** What the servers of an instance take together. */
@@ -18,8 +18,9 @@ export interface Cost {
 export const costOf = (objects: ReadonlyMap<string, KubernetesObject>): Cost =>
   [...objects.values()]
     .filter((object): object is Cluster => object.kind === "Cluster")
-    .map(({ spec, metadata }) => {
-      const servers = metadata?.annotations?.[HIBERNATION] === "on" ? 0 : spec.instances;
+    .map((cluster) => {
+      const { spec } = cluster;
+      const servers = isToHibernate(cluster) ? 0 : spec.instances;
       return {
         servers,
         cpu: servers * numberOf(spec.resources.limits.cpu),

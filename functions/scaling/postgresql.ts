@@ -4,8 +4,9 @@ import { merge } from "../../runtime/merge.ts";
 import { resync } from "../../runtime/resync.ts";
 import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
 import { amendCluster, currentCluster } from "../../services/postgresql/current-cluster.ts";
+import { HIBERNATION } from "../../services/postgresql/hibernation.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
-import { HIBERNATION, isSuspended } from "../../services/postgresql/suspension.ts";
+import { isSuspended } from "../../services/postgresql/suspension.ts";
 import { diskOf, volumeRequirements } from "./postgresql/disk.ts";
 import { memoryInForce } from "./postgresql/interrupting.ts";
 import { placement } from "./postgresql/placement.ts";
@@ -41,7 +42,11 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   return [
     amendCluster(instance, merge(spec, waiting.held)),
     ...(isSuspended(instance)
-      ? [amend(currentCluster(instance).resource, { metadata: { annotations: { [HIBERNATION]: "on" } } })]
+      ? [
+          amend(currentCluster(instance).resource, {
+            metadata: { annotations: { [HIBERNATION.annotation]: HIBERNATION.on } },
+          }),
+        ]
       : []),
     ...waiting.amendments,
     ...pooler.map(({ name, object, after }) => compose(name, object, { after })),

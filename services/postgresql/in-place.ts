@@ -2,6 +2,7 @@ import { healthOf } from "../../runtime/health/index.ts";
 import { shortHash } from "../../runtime/short-hash.ts";
 import type { Cluster } from "./cluster.ts";
 import { type ClusterIdentity, clusterNamed, currentCluster } from "./current-cluster.ts";
+import { isToHibernate } from "./hibernation.ts";
 import type { PostgreSQLInstance } from "./instance.ts";
 import { NAMES } from "./names.ts";
 
@@ -10,9 +11,6 @@ export const IN_PLACE_ANNOTATION = "matura.dev/restore-in-place";
 
 /** On the claim: the kept Cluster that is deleted for good. */
 export const DROP_ANNOTATION = "matura.dev/drop-kept";
-
-/** On a Cluster that clients no longer reach; CloudNativePG stops its servers and keeps their volumes. */
-export const HIBERNATION = { annotation: "cnpg.io/hibernation", on: "on", off: "off" } as const;
 
 /** A state that is asked for and not reached yet. */
 export interface InPlaceRequest {
@@ -82,7 +80,7 @@ export const servingCluster = (instance: PostgreSQLInstance): ClusterIdentity =>
 };
 
 const isAsleep = (instance: PostgreSQLInstance, { resource }: ClusterIdentity): boolean =>
-  instance.observed<Cluster>(resource)?.metadata?.annotations?.[HIBERNATION.annotation] === HIBERNATION.on;
+  isToHibernate(instance.observed<Cluster>(resource));
 
 /** Clusters of the instance that are neither current nor about to be, by name; those to be dropped left out. */
 export const keptClusters = (instance: PostgreSQLInstance): readonly ClusterIdentity[] => {

@@ -1,9 +1,7 @@
 import { conditionOf } from "../../runtime/kubernetes-object.ts";
 import type { Cluster } from "./cluster.ts";
+import { HIBERNATION } from "./hibernation.ts";
 import type { PostgreSQLInstance } from "./instance.ts";
-
-/** CloudNativePG's annotation that ends all servers of a Cluster and keeps their volumes, and its condition. */
-export const HIBERNATION = "cnpg.io/hibernation";
 
 /** Whether the claim asks for no server. */
 export const isSuspended = ({ parameters }: Pick<PostgreSQLInstance, "parameters">): boolean =>
@@ -11,4 +9,4 @@ export const isSuspended = ({ parameters }: Pick<PostgreSQLInstance, "parameters
 
 /** Whether no server of the Cluster runs because it was asked to be so. */
 export const isHibernated = (cluster: Cluster | undefined): boolean =>
-  conditionOf(cluster, HIBERNATION)?.status === "True";
+  conditionOf(cluster, HIBERNATION.annotation)?.status === "True";

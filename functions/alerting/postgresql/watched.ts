@@ -1,14 +1,12 @@
 import { healthOf } from "../../../runtime/health/index.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { isToHibernate } from "../../../services/postgresql/hibernation.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-
-/** CloudNativePG's annotation on a Cluster whose servers are shut down, with their volumes kept. */
-const HIBERNATION = "cnpg.io/hibernation";
 
 /** Whether the servers are shut down on purpose: as observed, for what the claim asks for may not have happened yet. */
 export const isSuspended = (instance: PostgreSQLInstance): boolean =>
-  observedCluster(instance)?.metadata?.annotations?.[HIBERNATION] === "on";
+  isToHibernate(observedCluster(instance));
 
 interface Rules extends KubernetesObject {
   readonly spec?: { readonly groups?: readonly { readonly rules?: readonly unknown[] }[] };

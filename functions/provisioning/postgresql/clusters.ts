@@ -1,6 +1,7 @@
 import { type Compose, compose } from "../../../runtime/contribution.ts";
 import { type ClusterIdentity, currentCluster } from "../../../services/postgresql/current-cluster.ts";
-import { approvalOf, candidateCluster, HIBERNATION } from "../../../services/postgresql/in-place.ts";
+import { HIBERNATION } from "../../../services/postgresql/hibernation.ts";
+import { approvalOf, candidateCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { cluster } from "./cluster.ts";

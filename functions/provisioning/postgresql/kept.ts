@@ -2,7 +2,8 @@ import { asObserved } from "../../../runtime/as-observed.ts";
 import { type Compose, compose } from "../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import type { Cluster } from "../../../services/postgresql/cluster.ts";
-import { candidateCluster, HIBERNATION, keptClusters } from "../../../services/postgresql/in-place.ts";
+import { HIBERNATION } from "../../../services/postgresql/hibernation.ts";
+import { candidateCluster, keptClusters } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
 /** Kinds that provisioning composes for a Cluster. */

@@ -7,8 +7,9 @@ import {
   currentCluster,
   observedCluster,
 } from "../../../services/postgresql/current-cluster.ts";
+import { HIBERNATION } from "../../../services/postgresql/hibernation.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { HIBERNATION, isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
+import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
 
 /** How many servers there are, are wanted, and what keeps one from running. */
 export interface Servers {
@@ -50,11 +51,15 @@ export const serversOf = (instance: PostgreSQLInstance): Servers => {
   if (isSuspended(instance)) {
     return isHibernated(cluster)
       ? as("Suspended", "no server runs; data, backups and passwords are kept", true)
-      : as("Suspending", conditionOf(cluster, HIBERNATION)?.message ?? "the servers are being stopped");
+      : as(
+          "Suspending",
+          conditionOf(cluster, HIBERNATION.annotation)?.message ?? "the servers are being stopped",
+        );
   }
   if (cluster === undefined || currentPrimary === undefined)
     return as("Creating", "the first server is being made");
-  if (conditionOf(cluster, HIBERNATION) !== undefined) return as("Resuming", "the servers are being started");
+  if (conditionOf(cluster, HIBERNATION.annotation) !== undefined)
+    return as("Resuming", "the servers are being started");
   const healthy = healthOf(cluster);
   if (ready >= wanted && existing === wanted) {
     return as("Running", running(ready), healthy.healthy);

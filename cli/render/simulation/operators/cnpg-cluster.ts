@@ -1,6 +1,6 @@
 import type { Cluster, ClusterStatus } from "../../../../services/postgresql/cluster.ts";
+import { HIBERNATION, isToHibernate } from "../../../../services/postgresql/hibernation.ts";
 import { caSecretOf } from "../../../../services/postgresql/names.ts";
-import { HIBERNATION } from "../../../../services/postgresql/suspension.ts";
 import type { Operator } from "./operator.ts";
 import { pem, secret } from "./secret.ts";
 
@@ -8,7 +8,7 @@ import { pem, secret } from "./secret.ts";
 export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
   const { name = "", namespace = "" } = cluster.metadata ?? {};
   const { instances, imageName } = cluster.spec;
-  const hibernated = cluster.metadata?.annotations?.[HIBERNATION] === "on";
+  const hibernated = isToHibernate(cluster);
   const authority = pem("CERTIFICATE", `authority of ${namespace}/${name}`);
   return {
     status: {
@@ -41,7 +41,7 @@ export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
         ...(hibernated
           ? [
               {
-                type: HIBERNATION,
+                type: HIBERNATION.annotation,
                 status: "True" as const,
                 reason: "Hibernated",
                 message: "Cluster has been hibernated",
