@@ -3,8 +3,13 @@ import type { Iteration } from "../../runtime/iteration.ts";
 import { merge } from "../../runtime/merge.ts";
 import { resync } from "../../runtime/resync.ts";
 import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
-import { amendCluster, currentCluster } from "../../services/postgresql/current-cluster.ts";
+import {
+  amendCluster,
+  type ClusterIdentity,
+  currentCluster,
+} from "../../services/postgresql/current-cluster.ts";
 import { HIBERNATION } from "../../services/postgresql/hibernation.ts";
+import { candidateCluster } from "../../services/postgresql/in-place.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
 import { isSuspended } from "../../services/postgresql/suspension.ts";
 import { diskOf, volumeRequirements } from "./postgresql/disk.ts";
@@ -30,20 +35,24 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   const servers = serversOf(instance);
   const waiting = waitingOf(instance);
   const pooler = poolerObjects(instance);
-  const spec = {
-    ...placement(instance),
+  const specOf = (cluster: ClusterIdentity) => ({
+    ...placement(instance, cluster),
     // A budget for one server would keep its node from ever being drained.
     enablePDB: instance.parameters.instances > 1,
     smartShutdownTimeout: DRAIN_SECONDS,
     storage: { size: disk.size },
     postgresql: { parameters: memoryInForce(instance) },
-  };
+  });
+  const current = currentCluster(instance);
+  const candidate = candidateCluster(instance);
 
   return [
-    amendCluster(instance, merge(spec, waiting.held)),
+    amendCluster(instance, merge(specOf(current), waiting.held)),
+    // It takes over as it is: what were amended afterwards would restart it under its clients.
+    ...(candidate === undefined ? [] : [amend(candidate.resource, { spec: specOf(candidate) })]),
     ...(isSuspended(instance)
       ? [
-          amend(currentCluster(instance).resource, {
+          amend(current.resource, {
             metadata: { annotations: { [HIBERNATION.annotation]: HIBERNATION.on } },
           }),
         ]

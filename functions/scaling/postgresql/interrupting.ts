@@ -1,6 +1,6 @@
 import type { ChangeClass } from "../../../services/postgresql/change-classes.ts";
 import type { Affinity, ClusterSpec } from "../../../services/postgresql/cluster.ts";
-import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { pgSettings } from "../../../services/postgresql/pg-settings.ts";
 import { imagesOf, librariesOf } from "../../../services/postgresql/preloaded-extensions.ts";
@@ -23,7 +23,7 @@ export interface Interrupting {
 /** What the claim wants of them. */
 export const wantedInterrupting = (instance: PostgreSQLInstance): Interrupting => {
   const { scheduling, service } = instance.parameters;
-  const { affinity, topologySpreadConstraints } = placement(instance);
+  const { affinity, topologySpreadConstraints } = placement(instance, currentCluster(instance));
   const extensions = service.extensions ?? [];
   return shaped({
     resources: wantedResources(instance),

@@ -1,5 +1,5 @@
 import type { ClusterSpec } from "../../../services/postgresql/cluster.ts";
-import { CLUSTER_LABEL, currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { CLUSTER_LABEL, type ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
 /**
@@ -8,6 +8,7 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
  */
 export const placement = (
   instance: PostgreSQLInstance,
+  cluster: ClusterIdentity,
 ): Pick<ClusterSpec, "affinity" | "topologySpreadConstraints"> => {
   const { spread } = instance.settings.scaling;
   return {
@@ -18,7 +19,7 @@ export const placement = (
         topologyKey: "topology.kubernetes.io/zone",
         whenUnsatisfiable: spread === "required" ? "DoNotSchedule" : "ScheduleAnyway",
         labelSelector: {
-          matchLabels: { [CLUSTER_LABEL]: currentCluster(instance).name, "cnpg.io/podRole": "instance" },
+          matchLabels: { [CLUSTER_LABEL]: cluster.name, "cnpg.io/podRole": "instance" },
         },
       },
     ],

@@ -1,6 +1,7 @@
 import { postgresql } from "../../../../functions/scaling/postgresql.ts";
 import type { Amend, Contribution } from "../../../../runtime/contribution.ts";
-import type { Pooler } from "../../../../services/postgresql/cluster.ts";
+import type { ClusterSpec, Pooler } from "../../../../services/postgresql/cluster.ts";
+import { approvalOf, requestOf } from "../../../../services/postgresql/in-place.ts";
 import {
   composedNames,
   conditionNamed,
@@ -25,6 +26,30 @@ const parametersWith = (parameters: object, observed: object = runningCluster())
       spec: { postgresql: { parameters: Record<string, string> } };
     }
   ).spec.postgresql.parameters;
+
+test("a Cluster that is about to take over has everything before it does, so that nothing restarts it then", () => {
+  const moment = "2026-03-09T12:00:00Z";
+  const { cluster } = requestOf(moment);
+  const contributions = postgresql(
+    postgresqlInstance({
+      annotations: { "matura.dev/restore-in-place": moment },
+      observed: {
+        cluster: runningCluster(),
+        [approvalOf(cluster)]: {
+          apiVersion: "v1",
+          kind: "ConfigMap",
+          metadata: { name: approvalOf(cluster) },
+        },
+      },
+    }),
+  );
+  const specOf = (name: string) =>
+    (amendmentOf(contributions, name)[0] as { spec: Partial<ClusterSpec> }).spec;
+  const { topologySpreadConstraints: spread, ...others } = specOf(cluster.resource);
+  const { topologySpreadConstraints: _, ...current } = specOf("cluster");
+  expect(others).toEqual(current);
+  expect(spread).toMatchObject([{ labelSelector: { matchLabels: { "cnpg.io/cluster": cluster.name } } }]);
+});
 
 describe("settings of memory follow the size", () => {
   test.each([
