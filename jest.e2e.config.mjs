@@ -5,6 +5,6 @@ export default {
   ...base,
   roots: ["<rootDir>/test/e2e"],
   testTimeout: 1_200_000,
-  // Three at a time: each has a PostgreSQL of its own on this machine.
-  maxWorkers: 3,
+  // Two at a time: each has a PostgreSQL of its own on this machine.
+  maxWorkers: 2,
 };

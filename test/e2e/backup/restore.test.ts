@@ -127,7 +127,8 @@ describe("backup and restore", () => {
     await until(
       "the claim is gone",
       async () => ((await get("postgresqlinstances.matura.dev", "source", namespace)) ? undefined : true),
-      240,
+      // The last backup ends once all WAL that it needs is archived.
+      600,
     );
     trace.note("the claim is gone");
     const returned = new Instance(it, "returned");
