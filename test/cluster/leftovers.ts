@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { state } from "./folders.ts";
 import { cgroupHierarchies, cgroupName } from "./kubelet.ts";
-import { namespaceFile } from "./namespace.ts";
+import { namespaceExists } from "./namespace.ts";
 import { network } from "./settings.ts";
 
 /** Folders that its programs make at places of their own choice; as long as a containerd runs they are that one's. */
@@ -29,9 +29,7 @@ export async function leftovers(): Promise<string[]> {
 
 /** Processes that name the state folder, work in it, or live in the cluster's network namespace. */
 async function processesOf(folder: string): Promise<string[]> {
-  const listed = existsSync(namespaceFile)
-    ? (await execa("ip", ["netns", "pids", network.namespace])).stdout
-    : "";
+  const listed = namespaceExists() ? (await execa("ip", ["netns", "pids", network.namespace])).stdout : "";
   const inNamespace = new Set(listed.split("\n"));
   return readdirSync("/proc")
     .filter((entry) => /^\d+$/.test(entry) && Number(entry) !== process.pid)
@@ -50,6 +48,12 @@ async function processesOf(folder: string): Promise<string[]> {
 
 const containerdRuns = (): boolean =>
   readdirSync("/proc").some((entry) => /^\d+$/.test(entry) && /(^|\/)containerd( |$)/.test(commandOf(entry)));
+
+/** Whether a containerd or a shim of one runs on the machine, this cluster's or another's. */
+export const containersRun = (): boolean =>
+  readdirSync("/proc").some(
+    (entry) => /^\d+$/.test(entry) && /(^|\/)containerd(-shim\S*)?( |$)/.test(commandOf(entry)),
+  );
 
 const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 

@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { ClusterError, sentence } from "./error.ts";
 import { kubeconfig, state } from "./folders.ts";
 import { leftovers } from "./leftovers.ts";
-import { namespaceFile } from "./namespace.ts";
+import { namespaceExists } from "./namespace.ts";
 import { processes, restartEnded, running, tail } from "./process.ts";
 import { clusterRecord, exclusively, ownsState } from "./record.ts";
 import { statusJson, statusTable } from "./status.ts";
@@ -29,7 +28,7 @@ async function upCommand(options: UpOptions): Promise<void> {
     monitoring: options.monitoring ?? false,
   };
   await exclusively(async () => {
-    if (clusterRecord() && !existsSync(namespaceFile)) {
+    if (clusterRecord() && !namespaceExists()) {
       say("the machine was restarted since the cluster came up: removing what is left of it");
       await teardown();
     }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { execa } from "execa";
 import { network } from "./settings.ts";
 
@@ -11,6 +11,15 @@ import { network } from "./settings.ts";
 const { namespace, host, uplink, node, linkPrefix, range } = network;
 
 export const namespaceFile = `/run/netns/${namespace}`;
+
+/**
+ * Whether the namespace is alive. Its file is a mount of the kernel's; where /run is kept over a restart of the
+ * machine, the file is still there afterwards and leads nowhere.
+ */
+export const namespaceExists = (): boolean =>
+  readFileSync("/proc/mounts", "utf8")
+    .split("\n")
+    .some((line) => line.split(" ")[1] === namespaceFile);
 
 /** The command that runs a program in the namespace. Not `ip netns exec`: it remounts /sys, which hides the cgroups. */
 export const inside = (argv: readonly string[]): string[] => [
@@ -25,7 +34,8 @@ const ipInside = (command: string) => ip(`-n ${namespace} ${command}`);
 
 /** Makes the namespace; one that is there already is left as it is. */
 export async function createNamespace(): Promise<void> {
-  if (existsSync(namespaceFile)) return;
+  if (namespaceExists()) return;
+  rmSync(namespaceFile, { force: true });
   await ip(`netns add ${namespace}`);
   await ipInside("link set lo up");
   // The node's address sits on a bridge without ports: a dummy device is not in every kernel.
@@ -57,5 +67,6 @@ export async function createNamespace(): Promise<void> {
 /** Removes the namespace and with it the link and the route. */
 export async function deleteNamespace(): Promise<void> {
   if (existsSync(`/sys/class/net/${host.device}`)) await ip(`link del ${host.device}`);
-  if (existsSync(namespaceFile)) await ip(`netns del ${namespace}`);
+  if (namespaceExists()) await ip(`netns del ${namespace}`);
+  rmSync(namespaceFile, { force: true });
 }

@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 import { execa } from "execa";
 import { ClusterError } from "./error.ts";
 import { cache, state } from "./folders.ts";
-import { namespaceFile } from "./namespace.ts";
+import { namespaceExists } from "./namespace.ts";
 import { missing, type packages, which } from "./packages.ts";
 import { areBuilt, controlPlanePrograms, wholePrograms } from "./programs.ts";
 import { type Mode, network } from "./settings.ts";
@@ -50,7 +50,7 @@ export async function preflight(mode: Mode, sets: readonly PackageSet[]): Promis
     `programs are missing (Debian has them as ${packagesToInstall.join(", ")}), and there is no apt-get to install them`,
   );
   refuse(
-    existsSync(namespaceFile) || existsSync(`/sys/class/net/${network.host.device}`),
+    namespaceExists() || existsSync(`/sys/class/net/${network.host.device}`),
     `the network namespace ${network.namespace} or the interface ${network.host.device} is in use by something else: run \`npm run cluster -- down\`, with the MATURA_CLUSTER_DIR it was started with`,
   );
   refuse(

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { inState, logs, state } from "./folders.ts";
 import { restoreMachineSettings } from "./kubelet.ts";
-import { loopDevicesBelow, mountsBelow, podCgroups, shimsOf } from "./leftovers.ts";
+import { containersRun, loopDevicesBelow, mountsBelow, podCgroups, shimsOf } from "./leftovers.ts";
 import { deleteNamespace } from "./namespace.ts";
 import { processes, retire } from "./process.ts";
 import { ownsState } from "./record.ts";
@@ -23,7 +23,7 @@ export async function teardown(): Promise<void> {
   restoreMachineSettings();
   await removeCgroups();
   await deleteNamespace();
-  for (const socket of sockets) rmSync(socket, { force: true });
+  for (const socket of [...sockets, ...deadSockets()]) rmSync(socket, { force: true });
   removeFilesElsewhere();
   if (ownsState()) rmSync(state, { recursive: true });
 }
@@ -104,6 +104,11 @@ function shimSockets(): string[] {
     .map((file) => readFileSync(file, "utf8").replace("unix://", ""));
 }
 
+/** Sockets of shims of which none runs: a cluster that the machine's restart ended, and whose records are gone. */
+const deadSockets = (): string[] => (containersRun() ? [] : entries(shims).map((name) => join(shims, name)));
+
+const shims = "/run/containerd/s";
+
 /** Files at places that the kubelet, containerd and the CNI plugins don't let one choose. */
 function removeFilesElsewhere(): void {
   const containerLogs = "/var/log/containers";
@@ -117,14 +122,7 @@ function removeFilesElsewhere(): void {
     // A result names the pod's network namespace, which containerd mounts below the state folder.
     if (readFileSync(file, "utf8").includes(`"${state}/`)) rmSync(file);
   }
-  const folders = [
-    containerLogs,
-    results,
-    "/var/lib/cni",
-    "/run/containerd/s",
-    "/run/containerd/fifo",
-    "/run/containerd",
-  ];
+  const folders = [containerLogs, results, "/var/lib/cni", shims, "/run/containerd/fifo", "/run/containerd"];
   for (const folder of folders) if (existsSync(folder) && entries(folder).length === 0) rmdirSync(folder);
 }
 

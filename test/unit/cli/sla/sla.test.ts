@@ -43,7 +43,7 @@ describe("the reports of a claim", () => {
   });
 
   test("are shown month by month, with each incident", async () => {
-    const text = claimText(await claimReports(cluster(), orders), { width: 100 });
+    const text = claimText(await claimReports(cluster(), orders), { width: 100, colours: false });
     expect(text.split("\n").map((line) => line.split(/\s{2,}/))).toEqual([
       ["MONTH", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "BUDGET USED", "INCIDENTS"],
       ["2026-03 so far", "99.173 %", "99.9 %", "no", "1 min", "826.4 %", "1"],
@@ -73,7 +73,7 @@ describe("the reports of a claim", () => {
 
 describe("the reports of a namespace", () => {
   test("have a line for each claim; where nothing was measured nothing was kept or missed", async () => {
-    const text = namespaceText(await namespaceReports(cluster(), "shop"), { width: 100 });
+    const text = namespaceText(await namespaceReports(cluster(), "shop"), { width: 100, colours: false });
     expect(text.split("\n").map((line) => line.split(/\s{2,}/))).toEqual([
       ["MONTH", "CLAIM", "SERVICE", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "INCIDENTS"],
       ["2026-03", "billing", "postgresql", "–", "99.9 %", "–", "0 s", "0"],
