@@ -8,7 +8,7 @@ import { type ProcessOptions, processCommand } from "../process/options.ts";
 import { type ProcessContext, type Running, runProcess } from "../process/run-process.ts";
 import { Watched, type WatchTarget } from "../process/watched.ts";
 import { HostResolver } from "./host-resolver.ts";
-import { probePostgreSQL } from "./probe/postgresql.ts";
+import { PostgreSQLProbe } from "./probe/postgresql.ts";
 import { Prober } from "./prober.ts";
 import type { Shard } from "./shard.ts";
 
@@ -19,7 +19,7 @@ interface ProberOptions extends ProcessOptions {
 }
 
 /** How the instances of each service are probed, a line each. */
-const PROBES = { [PostgreSQL.name]: probePostgreSQL };
+const PROBES = { [PostgreSQL.name]: () => new PostgreSQLProbe() };
 
 /** The Secrets of that name in all namespaces: the right to read no others is enough for that. */
 const TARGETS: WatchTarget = {

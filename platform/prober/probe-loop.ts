@@ -6,6 +6,8 @@ const HEARTBEAT_SECONDS = 60;
 
 interface Options {
   readonly intervalSeconds: number;
+  /** The first probe comes at a random moment of this time, and then of the interval. */
+  readonly startWithinSeconds: number;
   readonly probe: (heartbeat: boolean) => Promise<ProbeResult>;
   readonly onResult: (result: ProbeResult) => void;
   /** Seconds by which a probe started late. */
@@ -23,7 +25,8 @@ export class ProbeLoop {
   constructor(options: Options) {
     this.#options = options;
     this.#base = performance.now() - Math.random() * options.intervalSeconds * 1000;
-    this.#schedule();
+    const begin = Math.random() * options.startWithinSeconds * 1000;
+    this.#timer = setTimeout(() => this.#schedule(), begin);
   }
 
   stop(): void {

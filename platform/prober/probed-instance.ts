@@ -1,21 +1,13 @@
-import type { LookupFunction } from "node:net";
 import type { SecureContext } from "node:tls";
 import { isEqual } from "es-toolkit";
 import type { Logger } from "pino";
 import { isOpen, windowAt } from "../../services/maintenance-window.ts";
 import type { ProbeTarget } from "../../services/probe/target.ts";
 import type { HostResolver } from "./host-resolver.ts";
+import type { Probe } from "./probe/probe.ts";
 import type { ProbeResult } from "./probe/result.ts";
 import { ProbeLoop } from "./probe-loop.ts";
 import { InstanceSeries, type ProbeMetrics } from "./series.ts";
-
-/** Probes an instance once, in the language of its service. Never throws. */
-export type Probe = (attempt: {
-  readonly target: ProbeTarget;
-  readonly secureContext: SecureContext;
-  readonly lookup: LookupFunction;
-  readonly heartbeat: boolean;
-}) => Promise<ProbeResult>;
 
 interface Options {
   readonly target: ProbeTarget;
@@ -24,6 +16,8 @@ interface Options {
   readonly metrics: ProbeMetrics;
   readonly resolver: HostResolver;
   readonly log: Logger;
+  /** Its first probe comes within this time. */
+  readonly startWithinSeconds: number;
 }
 
 /** One instance that is probed: its loop and its series, which come and go together. */
@@ -41,7 +35,7 @@ export class ProbedInstance {
     this.#target = options.target;
     this.#secureContext = options.secureContext;
     this.#series = new InstanceSeries(options.metrics, this.#target);
-    this.#loop = this.#start();
+    this.#loop = this.#start(options.startWithinSeconds);
   }
 
   update(target: ProbeTarget, secureContext: SecureContext): void {
@@ -60,15 +54,17 @@ export class ProbedInstance {
 
   stop(): void {
     this.#loop.stop();
+    this.#options.probe.close();
     this.#series.remove();
     this.#options.resolver.forget(this.#target.host);
   }
 
-  #start(): ProbeLoop {
+  #start(startWithinSeconds = 0): ProbeLoop {
     return new ProbeLoop({
+      startWithinSeconds,
       intervalSeconds: this.#target.intervalSeconds,
       probe: (heartbeat) =>
-        this.#options.probe({
+        this.#options.probe.probe({
           target: this.#target,
           secureContext: this.#secureContext,
           lookup: this.#options.resolver.lookup,

@@ -2,7 +2,8 @@ import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
 import type { HostResolver } from "./host-resolver.ts";
-import { type Probe, ProbedInstance } from "./probed-instance.ts";
+import type { Probe } from "./probe/probe.ts";
+import { ProbedInstance } from "./probed-instance.ts";
 import { ProbeMetrics } from "./series.ts";
 import { isOwn, type Shard } from "./shard.ts";
 import { type ReadTarget, readTarget } from "./target.ts";
@@ -11,10 +12,13 @@ interface Options {
   readonly resolver: HostResolver;
   readonly shard: Shard;
   /** By service: how its instances are probed. */
-  readonly probes: Readonly<Record<string, Probe>>;
+  readonly probes: Readonly<Record<string, () => Probe>>;
   readonly metrics: Registry;
   readonly log: Logger;
 }
+
+/** New instances a second whose first probes, which all log in, a prober has time for beside the others. */
+const STARTS_PER_SECOND = 100;
 
 /** Probes the instances whose targets it was told of. A certificate that is renewed is used from the next probe on. */
 export class Prober {
@@ -63,14 +67,22 @@ export class Prober {
       this.#end(namespace);
       return;
     }
-    const probe = probes[target.service];
-    if (probe === undefined) throw new Error(`no probe speaks the language of ${target.service}`);
+    const newProbe = probes[target.service];
+    if (newProbe === undefined) throw new Error(`no probe speaks the language of ${target.service}`);
     const probed = this.#probed.get(namespace);
     if (probed !== undefined) {
       probed.update(target, secureContext);
       return;
     }
-    const started = { target, secureContext, probe, metrics: this.#metrics, resolver };
+    const startWithinSeconds = this.#probed.size / STARTS_PER_SECOND;
+    const started = {
+      startWithinSeconds,
+      target,
+      secureContext,
+      probe: newProbe(),
+      metrics: this.#metrics,
+      resolver,
+    };
     this.#probed.set(namespace, new ProbedInstance({ ...started, log: log.child({ namespace }) }));
     log.info({ namespace }, "probed from now on");
   }

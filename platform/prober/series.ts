@@ -31,7 +31,7 @@ export class ProbeMetrics {
     });
     this.duration = new Histogram({
       name: PROBE_METRICS.duration,
-      help: "Time that answered probes took, from the look-up of the host to the answer.",
+      help: "Time that answered probes with a login took, from the look-up of the host to the answer.",
       labelNames: instanceLabels,
       // A connection with TLS takes some milliseconds; the deadline is a few seconds.
       buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
@@ -84,7 +84,7 @@ export class InstanceSeries {
     }
     const ok = result.outcome === "ok";
     this.#count(result.outcome, ok ? "none" : result.reason, maintenance, 1);
-    if (ok) this.#metrics.duration.observe(this.#labels, result.seconds);
+    if (ok && result.loggedIn) this.#metrics.duration.observe(this.#labels, result.seconds);
     if (ok && result.wrote) this.#metrics.lastWrite.set(this.#labels, Date.now() / 1000);
     if (!maintenance && this.#outages.add(ok, result.startedAt)) this.#showOutage();
   }

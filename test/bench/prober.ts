@@ -20,7 +20,7 @@ export const prober = async (argv: readonly string[]): Promise<void> => {
   const { instances, seconds } = new Command("bench prober")
     .description("One prober with many instances: processor time, memory, and how late its probes start")
     .option("--instances <count>", "instances, each probed every second", Number, 1000)
-    .option("--seconds <time>", "length of the measurement, after 10 s of warming up", Number, 60)
+    .option("--seconds <time>", "length of the measurement, after 15 s of warming up", Number, 60)
     .parse([...argv], { from: "user" })
     .opts<Options>();
   const folder = mkdtempSync(join(tmpdir(), "matura-bench-prober-"));

@@ -1,132 +1,86 @@
-import type { LookupFunction } from "node:net";
-import { checkServerIdentity, type SecureContext } from "node:tls";
-import { Client, DatabaseError } from "pg";
-import type { ProbeTarget } from "../../../services/probe/target.ts";
-import { ProbeSocket } from "./probe-socket.ts";
+import { Deadline } from "./deadline.ts";
+import { PostgreSQLSession } from "./postgresql-session.ts";
+import type { Attempt, Probe } from "./probe.ts";
 import type { ProbeResult } from "./result.ts";
 import { reasonOf, type Stage } from "./stage.ts";
 
-/** PostgreSQL's name for the error of a table that does not exist. */
-const UNDEFINED_TABLE = "42P01";
-
-const CREATE = "CREATE TABLE IF NOT EXISTS heartbeat (id int PRIMARY KEY, at timestamptz NOT NULL)";
-const WRITE =
-  "INSERT INTO heartbeat (id, at) VALUES (1, clock_timestamp()) ON CONFLICT (id) DO UPDATE SET at = excluded.at";
-
-/** Later than this the deadline's timer says more of the prober than of the instance. */
-const STALLED_MS = 500;
-
-/** How long a server may take to close a session that was ended. */
-const GOODBYE_MS = 1000;
-
-export interface Attempt {
-  readonly target: ProbeTarget;
-  /** The instance's authority, and the prober's certificate for it. */
-  readonly secureContext: SecureContext;
-  readonly lookup: LookupFunction;
-  /** A write that the service level does not promise, for the sake of having written. */
-  readonly heartbeat: boolean;
-}
+/**
+ * How long a session is asked before a probe logs in anew, on average: instances that came up together shall not log in
+ * together for ever. A login costs the prober's processor several times what a
+ * query does, and the server a process; that no one can log in any more is noticed this much later while sessions go on.
+ */
+const SESSION_SECONDS = 3;
 
 /**
- * One probe as a client would do it: look the host up, connect, verify the server's certificate, log in, ask. Never
- * throws, and nothing of it is left afterwards.
+ * Probes one PostgreSQL as a client does: look the host up, connect, verify the server's certificate, log in, ask. It
+ * asks over the session it has, and logs in when that is some seconds old or over. That a session ends is no failure;
+ * that no other can be had is one, and then every probe logs in until one succeeds.
  */
-export const probePostgreSQL = async (attempt: Attempt): Promise<ProbeResult> => {
-  const { target, secureContext, lookup } = attempt;
-  const startedAt = Date.now();
-  const from = performance.now();
-  const socket = new ProbeSocket(lookup);
-  const client = new Client({
-    host: target.host,
-    port: target.port,
-    user: target.user,
-    database: target.database,
-    application_name: "matura-prober",
-    // A server that is asked again before it has answered must not collect what nobody waits for.
-    statement_timeout: target.timeoutSeconds * 1000,
-    password: () => Promise.reject(new Error("the server asks for a password in spite of the certificate")),
-    stream: () => socket,
-    ssl: {
-      secureContext,
-      checkServerIdentity: (host, certificate) => {
-        const error = checkServerIdentity(host, certificate);
-        if (error === undefined) socket.stage = "auth";
-        return error;
-      },
-    },
-  });
-  // What goes wrong is the promise's to say; without a listener the client would end the process.
-  client.on("error", () => undefined);
-  const deadline = deadlineAfter(target.timeoutSeconds * 1000);
-  try {
-    const finished = await Promise.race([ask(client, socket, attempt), deadline.passed]);
-    const seconds = (performance.now() - from) / 1000;
-    if (finished !== "late") return { outcome: "ok", startedAt, seconds, wrote: finished.wrote };
-    return deadline.stalled()
-      ? { outcome: "discarded", startedAt }
-      : { outcome: "failed", startedAt, reason: "timeout", detail: `no answer, ${waitedFor(socket.stage)}` };
-  } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error);
-    return { outcome: "failed", startedAt, reason: reasonOf(socket.stage, error), detail };
-  } finally {
-    deadline.clear();
-    leave(client, socket);
+export class PostgreSQLProbe implements Probe {
+  /** The session that no probe uses just now. */
+  #idle: PostgreSQLSession | undefined;
+  #closed = false;
+  readonly #sessionSeconds: number;
+
+  constructor(sessionSeconds = SESSION_SECONDS) {
+    this.#sessionSeconds = sessionSeconds;
   }
-};
 
-const ask = async (
-  client: Client,
-  socket: ProbeSocket,
-  { target, heartbeat }: Attempt,
-): Promise<{ readonly wrote: boolean }> => {
-  await client.connect();
-  socket.stage = "query";
-  if (target.writes) await write(client);
-  else await client.query("SELECT 1");
-  const wrote = target.writes || (heartbeat && (await tryToWrite(client)));
-  return { wrote };
-};
-
-/** Ends the session in good order where there is one, which is not waited for; the socket goes in any case. */
-const leave = (client: Client, socket: ProbeSocket): void => {
-  const cutOff = setTimeout(() => socket.destroy(), GOODBYE_MS);
-  socket.once("close", () => clearTimeout(cutOff));
-  if (socket.stage === "query") void client.end().catch(() => undefined);
-  else socket.destroy();
-};
-
-const write = async (client: Client): Promise<void> => {
-  try {
-    await client.query(WRITE);
-  } catch (error) {
-    if (!(error instanceof DatabaseError) || error.code !== UNDEFINED_TABLE) throw error;
-    await client.query(CREATE);
-    await client.query(WRITE);
+  async probe(attempt: Attempt): Promise<ProbeResult> {
+    const startedAt = Date.now();
+    const from = performance.now();
+    const deadline = new Deadline(attempt.target.timeoutSeconds * 1000);
+    let session = this.#take(attempt);
+    const answer = async () => {
+      const kept = await session?.askAgain(attempt);
+      // Nobody would end a session that is made after the deadline.
+      if (kept !== undefined || deadline.isOver) return { loggedIn: false, wrote: kept?.wrote ?? false };
+      session?.end();
+      session = new PostgreSQLSession(attempt, this.#sessionSeconds * (0.5 + Math.random()));
+      await session.logIn();
+      return { loggedIn: true, ...(await session.ask(attempt)) };
+    };
+    try {
+      const result = await Promise.race([answer(), deadline.passed]);
+      if (result !== "late") {
+        const seconds = (performance.now() - from) / 1000;
+        session = this.#keep(session);
+        return { outcome: "ok", startedAt, seconds, ...result };
+      }
+      if (deadline.proberStalled()) return { outcome: "discarded", startedAt };
+      const detail = `no answer, ${waitedFor(session?.stage ?? "dns")}`;
+      return { outcome: "failed", startedAt, reason: "timeout", detail };
+    } catch (error) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return { outcome: "failed", startedAt, reason: reasonOf(session?.stage ?? "dns", error), detail };
+    } finally {
+      deadline.clear();
+      session?.end();
+    }
   }
-};
 
-const tryToWrite = async (client: Client): Promise<boolean> => {
-  try {
-    await write(client);
-    return true;
-  } catch {
-    return false;
+  close(): void {
+    this.#closed = true;
+    this.#idle?.end();
+    this.#idle = undefined;
   }
-};
 
-const deadlineAfter = (milliseconds: number) => {
-  const due = performance.now() + milliseconds;
-  let firedAt = due;
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<"late">((resolve) => {
-    timer = setTimeout(() => {
-      firedAt = performance.now();
-      resolve("late");
-    }, milliseconds);
-  });
-  return { passed, stalled: () => firedAt - due > STALLED_MS, clear: () => clearTimeout(timer) };
-};
+  /** A probe that starts before this one is done finds none, and logs in. */
+  #take(attempt: Attempt): PostgreSQLSession | undefined {
+    const session = this.#idle;
+    this.#idle = undefined;
+    if (session === undefined || session.serves(attempt)) return session;
+    session.end();
+    return undefined;
+  }
+
+  /** @returns the session if it is not to be kept */
+  #keep(session: PostgreSQLSession | undefined): PostgreSQLSession | undefined {
+    if (this.#closed || this.#idle !== undefined) return session;
+    this.#idle = session;
+    return undefined;
+  }
+}
 
 const waitedFor = (stage: Stage): string =>
   ({

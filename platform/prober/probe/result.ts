@@ -2,7 +2,14 @@ import type { ProbeReason } from "../../../services/metric-names.ts";
 
 /** What became of one probe. Times are milliseconds since the epoch. */
 export type ProbeResult =
-  | { readonly outcome: "ok"; readonly startedAt: number; readonly seconds: number; readonly wrote: boolean }
+  | {
+      readonly outcome: "ok";
+      readonly startedAt: number;
+      readonly seconds: number;
+      /** Whether the time includes the way to the instance and the login. */
+      readonly loggedIn: boolean;
+      readonly wrote: boolean;
+    }
   | {
       readonly outcome: "failed";
       readonly startedAt: number;

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createSecureContext } from "node:tls";
 import { sendMessage } from "execa";
 import { Registry } from "prom-client";
-import { probePostgreSQL } from "../../../platform/prober/probe/postgresql.ts";
+import { PostgreSQLProbe } from "../../../platform/prober/probe/postgresql.ts";
 import { ProbeLoop } from "../../../platform/prober/probe-loop.ts";
 import { InstanceSeries, ProbeMetrics } from "../../../platform/prober/series.ts";
 import { probeTarget } from "../../support/probe-target.ts";
@@ -14,7 +14,7 @@ import { type ProberFigures, spreadOf } from "./figures.ts";
 
 /** The prober's own loops, series and probes, with instances on loopback addresses instead of names to look up. */
 const [certificates = "", port = "", count = "", length = ""] = process.argv.slice(2);
-const WARM_UP_MS = 10_000;
+const WARM_UP_MS = 15_000;
 /** As often as Prometheus asks by default in most installations. */
 const SCRAPE_MS = 15_000;
 
@@ -41,10 +41,12 @@ const loops = Array.from({ length: Number(count) }, (_, index) => {
   });
   const lookup: LookupFunction = (_host, { all }, done) =>
     all ? done(null, [{ address: addressOf(index), family: 4 }]) : done(null, addressOf(index), 4);
+  const probe = new PostgreSQLProbe();
   const series = new InstanceSeries(metrics, target);
   return new ProbeLoop({
     intervalSeconds: 1,
-    probe: (heartbeat) => probePostgreSQL({ target, secureContext, lookup, heartbeat }),
+    startWithinSeconds: Number(count) / 100,
+    probe: (heartbeat) => probe.probe({ target, secureContext, lookup, heartbeat }),
     onStart: (seconds) => {
       metrics.lateness.observe(seconds);
       late.push(seconds);

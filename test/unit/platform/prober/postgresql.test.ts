@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createSecureContext, type SecureContext } from "node:tls";
-import { type Attempt, probePostgreSQL } from "../../../../platform/prober/probe/postgresql.ts";
+import { PostgreSQLProbe } from "../../../../platform/prober/probe/postgresql.ts";
+import type { Attempt } from "../../../../platform/prober/probe/probe.ts";
 import { makeLocalPki } from "../../../../runtime/local-pki.ts";
 import { type Behaviour, PostgreSQLServer } from "../../../support/postgresql-server.ts";
 import { probeTarget } from "../../../support/probe-target.ts";
@@ -46,16 +47,27 @@ const toLoopback: LookupFunction = (_host, { all }, done) =>
 const toNowhere: LookupFunction = (host, _options, done) =>
   done(Object.assign(new Error(`queryA ENOTFOUND ${host}`), { code: "ENOTFOUND" }), "");
 
-const probe = (behaviour: Behaviour, given: Partial<Attempt> = {}) => {
+const attempt = (given: Partial<Attempt> = {}): Attempt => ({
+  target: probeTarget({ port, timeoutSeconds: 1 }),
+  secureContext: trusting,
+  lookup: toLoopback,
+  heartbeat: false,
+  ...given,
+});
+
+/** The first probe of an instance, and the last. */
+const probe = async (behaviour: Behaviour, given: Partial<Attempt> = {}) => {
   server.behaviour = behaviour;
   server.queries.length = 0;
-  return probePostgreSQL({
-    target: probeTarget({ port, timeoutSeconds: 1 }),
-    secureContext: trusting,
-    lookup: toLoopback,
-    heartbeat: false,
-    ...given,
-  });
+  const only = new PostgreSQLProbe();
+  const result = await only.probe(attempt(given));
+  only.close();
+  return result;
+};
+
+const allLeft = async () => {
+  for (let turn = 0; turn < 40 && server.sockets.size > 0; turn += 1) await sleep(50);
+  expect(server.sockets.size).toBe(0);
 };
 
 const error = (sqlState: string) => ({ sqlState, message: `error ${sqlState}` });
@@ -122,7 +134,100 @@ describe("a probe says how far a client would get", () => {
   test("no connection is left of any of them", async () => {
     const silent = { tls: "silence" } as const;
     await Promise.all(Array.from({ length: 50 }, (_, index) => probe(index % 2 === 0 ? {} : silent)));
-    for (let turn = 0; turn < 40 && server.sockets.size > 0; turn += 1) await sleep(50);
-    expect(server.sockets.size).toBe(0);
+    await allLeft();
+  });
+});
+
+describe("a session is asked again", () => {
+  let probing: PostgreSQLProbe;
+  const facts = (sessionSeconds = 600) => {
+    probing = new PostgreSQLProbe(sessionSeconds);
+    const fixed = attempt();
+    return (given: Partial<Attempt> = {}) => probing.probe({ ...fixed, ...given });
+  };
+  const again = { outcome: "ok", loggedIn: false };
+  const anew = { outcome: "ok", loggedIn: true };
+
+  beforeEach(() => {
+    server.behaviour = {};
+  });
+  afterEach(async () => {
+    probing.close();
+    await allLeft();
+  });
+
+  test("and no other one is opened", async () => {
+    const ask = facts();
+    expect(await ask()).toMatchObject(anew);
+    expect(await ask()).toMatchObject(again);
+    expect(server.sockets.size).toBe(1);
+  });
+
+  test("until it is too old", async () => {
+    const ask = facts(0.1);
+    expect(await ask()).toMatchObject(anew);
+    await sleep(200);
+    expect(await ask()).toMatchObject(anew);
+  });
+
+  test("not when the certificate or the target is another one", async () => {
+    const ask = facts();
+    await ask();
+    const renewed = await contextOf(join(folder, "own", "client"));
+    expect(await ask({ secureContext: renewed })).toMatchObject(anew);
+    expect(await ask({ secureContext: renewed })).toMatchObject(again);
+    expect(await ask({ target: probeTarget({ port, plan: "standard-4" }) })).toMatchObject(anew);
+  });
+
+  test("and that it ended is no failure while clients get in", async () => {
+    const ask = facts();
+    await ask();
+    for (const socket of server.sockets) socket.destroy();
+    await sleep(50);
+    expect(await ask()).toMatchObject(anew);
+    let asked = 0;
+    server.behaviour = { query: () => (asked++ === 0 ? error("57P01") : "ok") };
+    expect(await ask()).toMatchObject(anew);
+  });
+
+  test("but that none can be had is, each time", async () => {
+    const ask = facts();
+    await ask();
+    for (const socket of server.sockets) socket.destroy();
+    server.behaviour = { login: error("57P03") };
+    await sleep(50);
+    for (let turn = 0; turn < 3; turn += 1) {
+      expect(await ask()).toMatchObject({ outcome: "failed", reason: "connect" });
+    }
+    server.behaviour = {};
+    expect(await ask()).toMatchObject(anew);
+  });
+
+  test("a query that is refused has failed, and the next probe logs in", async () => {
+    const ask = facts();
+    await ask();
+    server.behaviour = { query: () => error("25006") };
+    expect(await ask()).toMatchObject({ outcome: "failed", reason: "query", detail: "error 25006" });
+    server.behaviour = {};
+    expect(await ask()).toMatchObject(anew);
+  });
+
+  test("one that hangs does not keep the next probe from another one", async () => {
+    const ask = facts();
+    await ask();
+    server.behaviour = { query: () => "silence" };
+    const hanging = ask();
+    await sleep(50);
+    server.behaviour = {};
+    expect(await ask()).toMatchObject(anew);
+    expect(await hanging).toMatchObject({ outcome: "failed", reason: "timeout" });
+    expect(await ask()).toMatchObject(again);
+  });
+
+  test("nothing is left of an instance that is no longer probed, nor of a probe that is under way then", async () => {
+    const ask = facts();
+    const last = ask();
+    probing.close();
+    expect(await last).toMatchObject(anew);
   });
 });

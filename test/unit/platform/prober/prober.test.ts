@@ -5,7 +5,7 @@ import { jest } from "@jest/globals";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 import { HostResolver } from "../../../../platform/prober/host-resolver.ts";
-import type { Probe } from "../../../../platform/prober/probed-instance.ts";
+import type { Probe } from "../../../../platform/prober/probe/probe.ts";
 import { Prober } from "../../../../platform/prober/prober.ts";
 import { isOwn } from "../../../../platform/prober/shard.ts";
 import { makeLocalPki } from "../../../../runtime/local-pki.ts";
@@ -49,16 +49,18 @@ const secret = (given: Partial<ProbeTarget> = {}, texts: Record<string, string> 
 
 const setUp = (shard = { index: 0, count: 1 }) => {
   const metrics = new Registry();
-  const probe = jest.fn<Probe>(async () => ({
+  const probe = jest.fn<Probe["probe"]>(async () => ({
     outcome: "ok",
     startedAt: Date.now(),
     seconds: 0.004,
+    loggedIn: true,
     wrote: false,
   }));
+  const close = jest.fn();
   const prober = new Prober({
     resolver: new HostResolver(),
     shard,
-    probes: { postgresql: probe },
+    probes: { postgresql: () => ({ probe, close }) },
     metrics,
     log: pino({ level: "silent" }),
   });
@@ -67,6 +69,7 @@ const setUp = (shard = { index: 0, count: 1 }) => {
   return {
     prober,
     probe,
+    close,
     series: async (name: string) => (await lines()).filter((line) => line.startsWith(`${name}{`)),
     instances: async () => (await lines()).find((line) => line.startsWith("matura_prober_instances")),
   };
@@ -153,12 +156,13 @@ describe("what changes meanwhile", () => {
   });
 
   test("an instance that goes takes its series and its timers with it", async () => {
-    const { prober, probe, series, instances } = await started();
+    const { prober, probe, close, series, instances } = await started();
     expect(await series("matura_probe_total")).toHaveLength(1);
     prober.onTarget(secret(), "gone");
     const before = probe.mock.calls.length;
     await jest.advanceTimersByTimeAsync(5000);
     expect(probe.mock.calls.length).toBe(before);
+    expect(close).toHaveBeenCalledTimes(1);
     expect(jest.getTimerCount()).toBe(0);
     for (const name of ["total", "duration_seconds_count", "availability_target_ratio"]) {
       expect(await series(`matura_probe_${name}`)).toEqual([]);
