@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
+import { assessCommand } from "./assess/command.ts";
 import { backupsCommand } from "./backups/command.ts";
 import { diffCommand } from "./diff/command.ts";
 import { renderCommand } from "./render/command.ts";
@@ -21,7 +22,8 @@ const program = new Command("matura")
   .addCommand(backupsCommand())
   .addCommand(restoreCommand())
   .addCommand(slaCommand())
-  .addCommand(sloCommand());
+  .addCommand(sloCommand())
+  .addCommand(assessCommand());
 
 // So that what a command cleans up when the process exits is cleaned up then, too.
 for (const [signal, code] of [

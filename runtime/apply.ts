@@ -3,6 +3,7 @@ import type {
   Compose,
   ConditionReport,
   Contribution,
+  EventReport,
   Generate,
   ObjectSelector,
 } from "./contribution.ts";
@@ -35,6 +36,7 @@ export const applyContributions = (
   const resources = new Map<string, DesiredResource>();
   const amendments: Amend[] = [];
   const conditions: ConditionReport[] = [];
+  const events: EventReport[] = [];
   const requirements = new Map<string, ObjectSelector>();
   const details = new Map<string, Uint8Array>();
   let statusFields: object = {};
@@ -60,6 +62,9 @@ export const applyContributions = (
         break;
       case "condition":
         conditions.push(contribution);
+        break;
+      case "event":
+        events.push(contribution);
         break;
       case "connection":
         for (const [key, value] of Object.entries(contribution.details)) {
@@ -88,6 +93,7 @@ export const applyContributions = (
     resources,
     ...(composite === undefined ? {} : { composite }),
     conditions,
+    ...(events.length === 0 ? {} : { events }),
     requirements,
     ...(ttlSeconds === undefined ? {} : { ttlSeconds }),
   };

@@ -13,7 +13,8 @@ export type Contribution =
   | ConnectionDetails
   | Requirement
   | Serving
-  | NextRun;
+  | NextRun
+  | EventReport;
 
 /** Adds an object to the instance. */
 export interface Compose {
@@ -100,6 +101,18 @@ export interface NextRun {
   readonly seconds: number;
 }
 
+/**
+ * An event on composite and claim, for what happens once: an iteration contributes it in the pass in which it happens,
+ * and never for a state that lasts, which is a condition's to say.
+ */
+export interface EventReport {
+  readonly type: "event";
+  readonly severity: "Normal" | "Warning";
+  /** CamelCase, stable. */
+  readonly reason: string;
+  readonly message: string;
+}
+
 export interface ComposeOptions {
   readonly after?: readonly string[];
   readonly afterHealthy?: readonly string[];
@@ -153,3 +166,10 @@ export const requirement = (name: string, selector: ObjectSelector): Requirement
 export const nextRun = (seconds: number): NextRun => ({ type: "nextRun", seconds });
 
 export const serving = (serves: boolean): Serving => ({ type: "serving", serves });
+
+export const event = (severity: EventReport["severity"], reason: string, message: string): EventReport => ({
+  type: "event",
+  severity,
+  reason,
+  message,
+});

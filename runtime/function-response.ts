@@ -1,4 +1,4 @@
-import type { ConditionReport, ObjectSelector } from "./contribution.ts";
+import type { ConditionReport, EventReport, ObjectSelector } from "./contribution.ts";
 import type { Ready } from "./function-request.ts";
 import type { KubernetesObject } from "./kubernetes-object.ts";
 
@@ -12,6 +12,8 @@ export interface FunctionResponse {
   /** The desired composite when it was changed: its status and its readiness only. */
   readonly composite?: DesiredComposite;
   readonly conditions: readonly ConditionReport[];
+  /** What happened in this pass; undefined for nothing. */
+  readonly events?: readonly EventReport[];
   readonly requirements: ReadonlyMap<string, ObjectSelector>;
   /** Seconds until Crossplane runs the composite again at the latest; undefined or 0 leaves that to its events. */
   readonly ttlSeconds?: number;

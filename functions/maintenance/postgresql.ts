@@ -6,6 +6,7 @@ import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
 import { amendCluster } from "../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../services/postgresql/instance.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
+import { happenings } from "./postgresql/events.ts";
 import { BACKUPS } from "./postgresql/preparation.ts";
 import { report } from "./postgresql/report.ts";
 import { type Update, updateOf } from "./postgresql/update.ts";
@@ -21,6 +22,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     // From then on provisioning keeps the image that it observes.
     ...(update.kind === "Begins" ? [amendCluster(instance, { imageName: update.target.image })] : []),
     ...report(instance, update),
+    ...happenings(instance, update),
     resync(instance, "MaintenanceReady", settled),
     ...untilDue(instance, update),
   ];

@@ -7,7 +7,7 @@ import {
   Status,
   Target,
 } from "@crossplane-org/function-sdk-typescript";
-import type { ConditionReport, ObjectSelector } from "../contribution.ts";
+import type { ConditionReport, EventReport, ObjectSelector } from "../contribution.ts";
 import type { FunctionRequest } from "../function-request.ts";
 import type { FunctionResponse } from "../function-response.ts";
 import { Assembly } from "./assembly.ts";
@@ -52,7 +52,10 @@ const encodeRest = (tag: string, response: FunctionResponse): Uint8Array =>
   RunFunctionResponse.encode({
     meta: { tag, ttl: response.ttlSeconds === undefined ? undefined : duration(response.ttlSeconds) },
     desired: undefined,
-    results: response.fatal === undefined ? [] : [fatal(response.fatal)],
+    results: [
+      ...(response.events ?? []).map(toResult),
+      ...(response.fatal === undefined ? [] : [fatal(response.fatal)]),
+    ],
     context: undefined,
     requirements: {
       extraResources: {},
@@ -67,6 +70,14 @@ const duration = (seconds: number): { seconds: number; nanos: number } => {
   const whole = Math.floor(seconds);
   return { seconds: whole, nanos: Math.round((seconds - whole) * 1e9) };
 };
+
+/** Crossplane makes events of results that are not fatal. */
+const toResult = ({ severity, reason, message }: EventReport): Result => ({
+  severity: severity === "Warning" ? Severity.SEVERITY_WARNING : Severity.SEVERITY_NORMAL,
+  message,
+  reason,
+  target: Target.TARGET_COMPOSITE_AND_CLAIM,
+});
 
 const fatal = ({ reason, message }: NonNullable<FunctionResponse["fatal"]>): Result => ({
   severity: Severity.SEVERITY_FATAL,

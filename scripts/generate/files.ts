@@ -4,8 +4,10 @@ import { alertsPage } from "./alerts-page.ts";
 import { compositeResourceDefinition } from "./composite-resource-definition.ts";
 import { dashboards } from "./dashboards.ts";
 import { deletionProtection } from "./deletion-protection.ts";
+import { deviationsPage } from "./deviations-page.ts";
 import { environmentConfig } from "./environment-config.ts";
 import type { GeneratedFile } from "./generated-file.ts";
+import { maturityPage } from "./maturity-page.ts";
 import { platformReference } from "./platform-reference.ts";
 import { serviceReference } from "./service-reference.ts";
 
@@ -18,6 +20,8 @@ export const generatedFiles = (): readonly GeneratedFile[] => [
     serviceReference(entry),
   ]),
   alertsPage(),
+  deviationsPage(),
+  maturityPage(),
   environmentConfig(REGISTRY),
   platformReference(REGISTRY),
   ...dashboards(),

@@ -3,6 +3,7 @@ import type {
   ConditionReport,
   ConnectionDetails,
   Contribution,
+  EventReport,
   Generate,
   StatusPatch,
 } from "../../runtime/contribution.ts";
@@ -29,6 +30,12 @@ export const conditionNamed = (
   type: string,
 ): ConditionReport | undefined =>
   contributions.find((one): one is ConditionReport => one.type === "condition" && one.condition === type);
+
+/** Reasons of the events, in order. */
+export const eventsOf = (contributions: readonly Contribution[]): readonly string[] =>
+  contributions
+    .filter((one): one is EventReport => one.type === "event")
+    .map(({ severity, reason }) => `${severity} ${reason}`);
 
 export const connectionOf = (
   contributions: readonly Contribution[],

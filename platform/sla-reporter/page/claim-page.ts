@@ -1,7 +1,7 @@
+import { document, figure, table } from "../../../runtime/html/document.ts";
+import { escaped } from "../../../runtime/html/escape.ts";
 import type { SlaReport } from "../../../services/sla/report.ts";
 import { dayPlot } from "./day-plot.ts";
-import { document, figure, table } from "./document.ts";
-import { escaped } from "./escape.ts";
 import { duration, moment, percent } from "./format.ts";
 
 /** What each reason of an incident means for a client. */

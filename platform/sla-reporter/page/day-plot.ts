@@ -1,6 +1,6 @@
+import { escaped } from "../../../runtime/html/escape.ts";
 import type { SlaDay } from "../../../services/sla/report.ts";
 import { availabilityOf } from "../arithmetic/seconds.ts";
-import { escaped } from "./escape.ts";
 import { duration, percent } from "./format.ts";
 
 const WIDTH = 22;

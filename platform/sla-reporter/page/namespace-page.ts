@@ -1,6 +1,6 @@
+import { document, table } from "../../../runtime/html/document.ts";
+import { escaped } from "../../../runtime/html/escape.ts";
 import type { NamespaceReport } from "../../../services/sla/namespace-report.ts";
-import { document, table } from "./document.ts";
-import { escaped } from "./escape.ts";
 import { duration, percent } from "./format.ts";
 
 /** The report of all claims of a namespace, for people. */

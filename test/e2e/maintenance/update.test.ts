@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { conditionOf, isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
+import { eventsOn } from "../support/events.ts";
 import { Figures } from "../support/figures.ts";
 import { Instance } from "../support/instance.ts";
 import { list } from "../support/kubectl.ts";
@@ -71,6 +72,9 @@ describe("a newer version of PostgreSQL, one server with backups", () => {
         .map(({ status }) => status?.phase),
     ).toEqual(["completed"]);
     expect(seen.longestSeconds).toBeLessThan(120);
+    expect(await eventsOn(instance)).toEqual(
+      expect.arrayContaining(["Normal UpdateBegins", "Normal UpdateFinished"]),
+    );
   });
 
   test("whose image cannot be pulled changes nothing, and the claim says so", async () => {
@@ -86,6 +90,7 @@ describe("a newer version of PostgreSQL, one server with backups", () => {
       status: "False",
       message: expect.stringMatching(/ErrImagePull|ImagePullBackOff/),
     });
+    expect(await eventsOn(instance)).toContain("Warning ImageNotRunnable");
     expect(await currentImage(namespace)).toMatch(new RegExp(`:${tag}$`));
     expect(await started()).toBe(before);
     await pin(tag);

@@ -125,7 +125,12 @@ describe("metrics of an instance", () => {
       await until(
         "there are figures of every kind",
         async () => {
-          const kinds = ["cnpg_collector_up", "matura_probe_total", "kubelet_volume_stats_used_bytes"];
+          // This instance's: other scenarios have theirs scraped at the same time.
+          const kinds = [
+            `cnpg_collector_up{claim_namespace="${namespace}"}`,
+            `matura_probe_total{claim_namespace="${namespace}"}`,
+            `kubelet_volume_stats_used_bytes{namespace="${instance}"}`,
+          ];
           const found = await Promise.all(kinds.map((metric) => query(`count_over_time(${metric}[2m]) > 4`)));
           return found.every((series) => series.length > 0) ? true : undefined;
         },

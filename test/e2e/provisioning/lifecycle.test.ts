@@ -26,10 +26,12 @@ describe("the life of an instance", () => {
   beforeAll(async () => {
     await apply({ ...example, metadata: { name, namespace } });
     trace.note("applied the minimal example");
+  });
+
+  test("a claim that was applied is ready", async () => {
     const claim = await claimUntil(trace, { name, namespace }, "is ready", isReady);
     instanceNamespace = claim.status?.instanceNamespace ?? "";
-    client = await startClient(namespace, secret);
-    trace.note("a client pod runs");
+    expect(instanceNamespace).not.toBe("");
   });
 
   test("the connection secret has every key that a client needs", async () => {
@@ -49,6 +51,8 @@ describe("the life of an instance", () => {
   });
 
   test("a pod of the claim's namespace connects over verified TLS and keeps rows", async () => {
+    client = await startClient(namespace, secret);
+    trace.note("a client pod runs");
     expect(await client.query("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")).toBe("t");
     await client.query("CREATE TABLE orders (id int PRIMARY KEY, item text)");
     await client.query("INSERT INTO orders SELECT n, 'item ' || n FROM generate_series(1, 1000) n");

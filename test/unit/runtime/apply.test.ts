@@ -1,11 +1,19 @@
+import {
+  RunFunctionRequest,
+  RunFunctionResponse,
+  Severity,
+  Target,
+} from "@crossplane-org/function-sdk-typescript";
 import fc from "fast-check";
 import { applyContributions } from "../../../runtime/apply.ts";
+import { decodeRequest, encodeResponse } from "../../../runtime/codec/index.ts";
 import {
   amend,
   type Contribution,
   compose,
   condition,
   connection,
+  event,
   generate,
   nextRun,
   requirement,
@@ -132,6 +140,21 @@ test("status merges over what earlier functions reported, and details join their
     status: { backup: { last: "today" }, provisioning: { plan: "s", host: "h" } },
   });
   expect(new TextDecoder().decode(response.composite?.connectionDetails.get("HOST"))).toBe("h");
+});
+
+test("events reach Crossplane as results on composite and claim, and none is fatal", () => {
+  const events = [
+    event("Normal", "UpdateBegins", "it begins"),
+    event("Warning", "UpdateStuck", "it is stuck"),
+  ];
+  const request = decodeRequest(RunFunctionRequest.encode(RunFunctionRequest.create({})).finish());
+  const response = applyContributions(request, events, { labels: {}, random: () => "" });
+  const { results } = RunFunctionResponse.decode(encodeResponse(request, response));
+  expect(results).toMatchObject([
+    { severity: Severity.SEVERITY_NORMAL, reason: "UpdateBegins", message: "it begins" },
+    { severity: Severity.SEVERITY_WARNING, reason: "UpdateStuck", message: "it is stuck" },
+  ]);
+  expect(results.every(({ target }) => target === Target.TARGET_COMPOSITE_AND_CLAIM)).toBe(true);
 });
 
 test("the earliest next run counts", () => {

@@ -1,6 +1,6 @@
 import { postgresql } from "../../../../functions/maintenance/postgresql.ts";
 import type { Amend } from "../../../../runtime/contribution.ts";
-import { composedNames, conditionNamed, statusOf } from "../../../support/contributions.ts";
+import { composedNames, conditionNamed, eventsOf, statusOf } from "../../../support/contributions.ts";
 import { postgresqlInstance } from "../../../support/postgresql-instance.ts";
 import { runningCluster } from "../scaling/fixtures.ts";
 
@@ -14,6 +14,8 @@ interface Given {
   readonly status?: object;
   readonly objects?: Readonly<Record<string, object>>;
   readonly remembered?: object;
+  /** Reason of the condition in the pass before. */
+  readonly before?: string;
   readonly required?: Readonly<Record<string, readonly object[]>>;
   readonly now?: string;
 }
@@ -24,6 +26,7 @@ const run = ({
   status = {},
   objects = {},
   remembered,
+  before,
   required = {},
   now = IN_WINDOW,
 }: Given = {}) =>
@@ -39,7 +42,12 @@ const run = ({
         ...objects,
       },
       required,
-      ...(remembered === undefined ? {} : { status: { maintenance: remembered } }),
+      status: {
+        ...(remembered === undefined ? {} : { maintenance: remembered }),
+        ...(before === undefined
+          ? {}
+          : { conditions: [{ type: "MaintenanceReady", status: "True", reason: before, message: "" }] }),
+      },
       now,
     }),
   );
@@ -184,6 +192,23 @@ describe("an update that was begun", () => {
     const stuck = { ...moving, now: "2026-03-10T03:45:00Z" };
     expect(ready(stuck)).toMatchObject({ status: "False", reason: "UpdateStuck" });
     expect(composedNames(run(stuck))).toEqual([]);
+  });
+
+  test("is told by an event when it begins, when it ends and when it needs a person, once each", () => {
+    const done = { ...ended("Complete"), ...backedUp("completed") };
+    expect(eventsOf(run())).toEqual([]);
+    expect(eventsOf(run({ objects: done }))).toEqual(["Normal UpdateBegins"]);
+    const during = { ...moving, now: "2026-03-03T03:50:00Z" };
+    expect(eventsOf(run(during))).toEqual([]);
+    const after = { ...during, status: { image: "example/postgresql:15.9" } };
+    expect(eventsOf(run(after))).toEqual(["Normal UpdateFinished"]);
+    const stuck = { ...moving, now: "2026-03-10T03:45:00Z" };
+    expect(eventsOf(run({ ...stuck, before: "Updating" }))).toEqual(["Warning UpdateStuck"]);
+    expect(eventsOf(run({ ...stuck, before: "UpdateStuck" }))).toEqual([]);
+    const failed = { objects: ended("Failed") };
+    const { reason = "" } = ready(failed) ?? {};
+    expect(eventsOf(run({ ...failed, before: "CheckingImage" }))).toEqual([`Warning ${reason}`]);
+    expect(eventsOf(run({ ...failed, before: reason }))).toEqual([]);
   });
 
   test("leaves its backup to be restored by name", () => {

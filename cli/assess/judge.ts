@@ -1,0 +1,66 @@
+import { ALERTS } from "../../services/postgresql/alerts/index.ts";
+import type { Finding } from "./finding.ts";
+import { ALERT_TESTS, type Evidence } from "./model/evidence.ts";
+import type { Repository } from "./repository.ts";
+import { testFinding } from "./test-finding.ts";
+
+/** Looks at a piece of evidence. `restsOn`: what a test must be newer than. */
+export const judge = (
+  repository: Repository,
+  service: string,
+  restsOn: readonly string[],
+  evidence: Evidence,
+): readonly Finding[] => {
+  switch (evidence.kind) {
+    case "test":
+      return [testFinding(repository, evidence, restsOn)];
+    case "function":
+      return [functionFinding(repository, service, evidence.iteration)];
+    case "page":
+      return [pageFinding(repository, evidence.path, evidence.headings)];
+    case "alerts":
+      return [
+        runbooksFinding(repository),
+        testFinding(repository, { kind: "test", tier: "apiserver", file: ALERT_TESTS }, restsOn),
+      ];
+    case "dashboards":
+      return [panelsFinding(repository)];
+  }
+};
+
+const functionFinding = (repository: Repository, service: string, iteration: string): Finding => {
+  const path = `functions/${iteration}/${service}.ts`;
+  if (!repository.has(path)) return { state: "missing", text: `function ${iteration}: not there` };
+  return repository.steps(service).includes(iteration)
+    ? { state: "proved", text: `function ${iteration} is a step of the composition`, path }
+    : { state: "missing", text: `function ${iteration} is no step of the composition`, path };
+};
+
+const pageFinding = (repository: Repository, path: string, headings: readonly string[]): Finding => {
+  if (!repository.has(path)) return { state: "missing", text: `${path}: not there` };
+  const there = repository.headings(path);
+  const lacks = headings.filter((heading) => !there.includes(heading));
+  return lacks.length === 0
+    ? { state: "proved", text: titleOf(there, path), path }
+    : { state: "missing", text: `${path}: no section ${lacks.join(", ")}`, path };
+};
+
+const titleOf = (headings: readonly string[], path: string): string => headings[0] ?? path;
+
+const runbooksFinding = (repository: Repository): Finding => {
+  const path = "docs/runbooks/README.md";
+  const lacks = ALERTS.filter(({ name }) => !repository.has(`docs/runbooks/${name}.md`));
+  return lacks.length === 0
+    ? { state: "proved", text: `${ALERTS.length} alerts, each with a runbook`, path }
+    : { state: "missing", text: `no runbook for ${lacks.map(({ name }) => name).join(", ")}`, path };
+};
+
+const panelsFinding = (repository: Repository): Finding => {
+  const panels = repository.panels();
+  const path = "platform/dashboards/generated/config-maps.yaml";
+  const lacking = panels.filter(({ title, description, queries }) => !title || !description || queries === 0);
+  if (panels.length === 0) return { state: "missing", text: "no dashboard" };
+  return lacking.length === 0
+    ? { state: "proved", text: `${panels.length} panels, each with a title, a description and a query`, path }
+    : { state: "missing", text: `panels without title, description or query: ${lacking.length}`, path };
+};

@@ -1,0 +1,64 @@
+/** A kind of test, by what it runs on. */
+export type Tier = "e2e" | "apiserver" | "unit" | "property" | "golden";
+
+/** What can prove a requirement. Paths are of the repository. */
+export type Evidence =
+  | { readonly kind: "function"; readonly iteration: string }
+  | {
+      readonly kind: "test";
+      readonly tier: Tier;
+      readonly file: string;
+      /** Part of the titles that count; without it every test of the file does. */
+      readonly title?: string;
+      /** Seconds that the test may take at most, where its time is what was promised. */
+      readonly atMost?: number;
+    }
+  | { readonly kind: "page"; readonly path: string; readonly headings: readonly string[] }
+  | { readonly kind: "alerts" }
+  | { readonly kind: "dashboards" };
+
+export const composed = (iteration: string): Evidence => ({ kind: "function", iteration });
+
+/** @param file under test/, without `.test.ts` */
+const test =
+  (tier: Tier, folder: string) =>
+  (file: string, title?: string): Evidence => ({
+    kind: "test",
+    tier,
+    file: `test/${folder}/${file}.test.ts`,
+    ...(title === undefined ? {} : { title }),
+  });
+
+export const e2e = test("e2e", "e2e");
+export const apiserver = test("apiserver", "apiserver");
+export const unit = test("unit", "unit");
+export const property = test("property", "property");
+export const golden = test("golden", "golden");
+
+/** A scenario whose duration is the promise. */
+export const within = (seconds: number, file: string, title: string): Evidence => ({
+  kind: "test",
+  tier: "e2e",
+  file: `test/e2e/${file}.test.ts`,
+  title,
+  atMost: seconds,
+});
+
+/** @param path under docs/ */
+export const page = (path: string, ...headings: readonly string[]): Evidence => ({
+  kind: "page",
+  path: `docs/${path}`,
+  headings,
+});
+
+export const everyAlert: Evidence = { kind: "alerts" };
+export const everyPanel: Evidence = { kind: "dashboards" };
+
+/** Alerts are tested by promtool, with an API server at hand. */
+export const ALERT_TESTS = "test/apiserver/alerts.test.ts";
+
+/** The test files among a piece of evidence. */
+export const filesOf = (evidence: Evidence): readonly string[] => {
+  if (evidence.kind === "test") return [evidence.file];
+  return evidence.kind === "alerts" ? [ALERT_TESTS] : [];
+};

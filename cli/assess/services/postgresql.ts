@@ -1,0 +1,185 @@
+import { PostgreSQL } from "../../../services/postgresql/service.ts";
+import {
+  apiserver,
+  composed,
+  e2e,
+  everyAlert,
+  everyPanel,
+  golden,
+  page,
+  property,
+  unit,
+  within,
+} from "../model/evidence.ts";
+import type { ServiceMaturity } from "../model/requirements.ts";
+
+const HOW_TO = "services/postgresql/how-to";
+
+/** What proves PostgreSQL's maturity. `matura assess` looks whether it does. */
+export const PostgreSQLMaturity: ServiceMaturity = {
+  service: PostgreSQL.name,
+  iterations: {
+    provisioning: {
+      create: [
+        composed("provisioning"),
+        e2e("provisioning/lifecycle"),
+        e2e("provisioning/resilience.alone"),
+        golden("postgresql"),
+        apiserver("examples"),
+      ],
+      update: [
+        e2e("provisioning/lifecycle", "takes effect"),
+        e2e("provisioning/access"),
+        e2e("provisioning/extensions"),
+        page(`${HOW_TO}/change.md`),
+      ],
+      delete: [
+        e2e("provisioning/lifecycle", "deletion"),
+        apiserver("deletion-protection"),
+        page(`${HOW_TO}/delete.md`),
+      ],
+      connect: [
+        e2e("provisioning/lifecycle", "TLS"),
+        e2e("provisioning/rotation"),
+        page(`${HOW_TO}/connect.md`),
+      ],
+    },
+    backup: {
+      enable: [composed("backup"), e2e("backup/switch", "on again"), page(`${HOW_TO}/enable-backup.md`)],
+      disable: [e2e("backup/switch", "off:"), page(`${HOW_TO}/enable-backup.md`)],
+      restore: [
+        e2e("backup/restore"),
+        e2e("backup/in-place"),
+        page(`${HOW_TO}/restore.md`),
+        page(`${HOW_TO}/restore-in-place.md`),
+      ],
+      tested: [
+        e2e("backup/restore"),
+        e2e("backup/own-bucket"),
+        e2e("backup/keeper"),
+        e2e("backup/suspended"),
+        e2e("backup/trial.long"),
+        e2e("backup/outage.long"),
+        e2e("backup/failover.long"),
+      ],
+    },
+    metrics: {
+      reports: [
+        composed("metrics"),
+        e2e("alerting/alerting", "is told to the operators"),
+        unit("platform/sla-reporter/arithmetic"),
+        unit("platform/sla-reporter/reporter"),
+        page("reference/sla.md", "How a minute counts"),
+        page(`${HOW_TO}/sla-report.md`),
+      ],
+      raw: [e2e("metrics/probe"), page("services/postgresql/metrics.md", "The probe", "SLIs")],
+      dashboard: [everyPanel, e2e("metrics/probe", "dashboards")],
+    },
+    alerting: {
+      sli: [composed("alerting"), e2e("alerting/alerting", "is told to the operators"), everyAlert],
+      capacity: [
+        e2e("alerting/alerting", "is told to its owner"),
+        page(`${HOW_TO}/alerts-by-mail.md`),
+        page(`${HOW_TO}/alertmanager-config.md`),
+      ],
+      runbooks: [
+        everyAlert,
+        unit("docs/runbooks"),
+        e2e("alerting/alerting", "commands work"),
+        e2e("alerting/alerting", "every command of each runbook works"),
+      ],
+    },
+    maintenance: {
+      enable: [
+        composed("maintenance"),
+        e2e("maintenance/update"),
+        e2e("maintenance/rolling.long"),
+        e2e("maintenance/major.long"),
+        property("maintenance-year"),
+        page(`${HOW_TO}/maintenance-window.md`),
+        page(`${HOW_TO}/maintenance.md`),
+      ],
+    },
+    scaling: {
+      size: [
+        composed("scaling"),
+        e2e("scaling/single"),
+        e2e("scaling/changes.long", "more CPU and memory"),
+        page(`${HOW_TO}/resize.md`),
+        page(`${HOW_TO}/grow-disk.md`),
+      ],
+      replicas: [
+        e2e("scaling/changes.long", "replica"),
+        e2e("scaling/strict-sync.long"),
+        page(`${HOW_TO}/replicas.md`),
+      ],
+      instances: [
+        e2e("scaling/changes.long", "suspended"),
+        e2e("backup/suspended"),
+        page(`${HOW_TO}/suspend.md`),
+      ],
+    },
+    readiness: {
+      ready: [
+        composed("readiness"),
+        unit("functions/readiness/postgresql", "an instance"),
+        apiserver("round-trip"),
+        e2e("provisioning/lifecycle"),
+      ],
+      truth: [
+        unit("functions/readiness/postgresql", "maturity"),
+        e2e("provisioning/lifecycle", "what is served"),
+      ],
+      independent: [property("iterations")],
+    },
+  },
+  qualities: {
+    readyInTime: [within(600, "provisioning/lifecycle", "is ready")],
+    replicatedInTime: [within(1200, "scaling/changes.long", "one server gets two replicas")],
+    backupEachDay: [unit("functions/backup/schedule"), e2e("backup/restore", "first backup")],
+    conventionalTools: [e2e("backup/barman"), page(`${HOW_TO}/restore-with-barman.md`)],
+    refused: [apiserver("bad-input"), unit("cli/validate/claims")],
+    observed: [apiserver("round-trip"), golden("postgresql")],
+    runbookAddress: [everyAlert],
+    logs: [apiserver("rbac-instance"), page(`${HOW_TO}/viewers.md`)],
+    window: [
+      property("maintenance-year"),
+      e2e("maintenance/rolling.long"),
+      e2e("maintenance/update", "waits"),
+    ],
+    mandatory: [property("maintenance-year"), unit("functions/maintenance/timing")],
+  },
+  documentation: {
+    gettingStarted: [page("getting-started.md", "1. Ask for a database", "2. Connect")],
+    howTos: [page("services/postgresql/README.md", "How-to guides"), unit("docs/links")],
+    references: [
+      page("reference/postgresql.md"),
+      page("reference/platform-settings.md"),
+      page(
+        "services/postgresql/backup-reference.md",
+        "What can be restored",
+        "Reasons",
+        "What is not covered",
+      ),
+      page("services/postgresql/reference-changes.md", "What clients notice, measured"),
+      page("services/postgresql/alerts.md"),
+    ],
+    constraints: [
+      page("services/postgresql/constraints.md", "Limits", "What restarts PostgreSQL", "What is not covered"),
+      page("services/postgresql/deviations.md"),
+    ],
+    platform: [page("install.md", "2. The packages", "4. Backups", "5. Monitoring", "Remove")],
+    engineers: [page("runbooks/README.md"), everyAlert, page("services/postgresql/metrics.md", "Dashboards")],
+    contributors: [{ kind: "page", path: "CONTRIBUTING.md", headings: ["How to add a service"] }],
+    moveIn: { notYet: "no guide yet for those who come from another catalogue" },
+  },
+  restsOn: {
+    provisioning: ["platform/rbac", "platform/admission"],
+    backup: ["platform/backup-keeper", "platform/process"],
+    metrics: ["platform/prober", "platform/sla-reporter", "platform/dashboards", "platform/process"],
+    alerting: [],
+    maintenance: [],
+    scaling: ["platform/volume-reporter", "platform/process"],
+    readiness: [],
+  },
+};

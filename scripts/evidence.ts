@@ -1,0 +1,107 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { Command } from "commander";
+import { execa } from "execa";
+import { restsOnOf } from "../cli/assess/assessment.ts";
+import { digestOf } from "../cli/assess/code-digest.ts";
+import { testsOf } from "../cli/assess/model/requirements.ts";
+import { MATURITY } from "../cli/assess/services/index.ts";
+import { RECORD, type Result, type TestedFile, type TestRecord } from "../cli/assess/test-record.ts";
+import { ITERATIONS } from "../runtime/iteration.ts";
+
+/** `npm run evidence`: keeps the last results of the tests that prove a requirement, for `matura assess`. */
+
+const here = resolve(import.meta.dirname, "..");
+
+/** What jest writes with `--json`, as far as it is read. */
+interface JestResults {
+  readonly testResults: readonly {
+    /** Absolute path. */
+    readonly name: string;
+    /** Milliseconds since the epoch. */
+    readonly startTime: number;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly duration?: number | null;
+    }[];
+  }[];
+}
+
+const evidence = async (folder: string | undefined): Promise<void> => {
+  const checkout = resolve(folder ?? here);
+  const { stdout: changed } = await execa("git", ["status", "--porcelain"], { cwd: checkout });
+  if (changed !== "") {
+    throw new Error(`${checkout} has changes that are not committed: evidence names the commit it is of`);
+  }
+  const { stdout: commit } = await execa("git", ["rev-parse", "HEAD"], { cwd: checkout });
+  const proving = new Set(MATURITY.flatMap(testsOf));
+  const results = resultFiles(checkout)
+    .flatMap((file) => (JSON.parse(readFileSync(file, "utf8")) as JestResults).testResults)
+    .map((tested) => ({ ...tested, file: relative(checkout, tested.name) }))
+    .filter(({ file, assertionResults }) => proving.has(file) && assertionResults.some(hasRun));
+  if (results.length === 0) throw new Error(`there is no result below ${checkout}/out: run tests first`);
+
+  const record = JSON.parse(readFileSync(join(here, RECORD), "utf8")) as TestRecord;
+  const files: Record<string, TestedFile> = { ...record.files };
+  for (const { file, assertionResults } of results) {
+    files[file] = { commit, digest: digestOf(checkout, file), tests: testsByTitle(assertionResults) };
+  }
+  const date = new Date(Math.max(...results.map(({ startTime }) => startTime))).toISOString();
+  const parts = MATURITY.flatMap((maturity) => restsOnOf(maturity, ITERATIONS));
+  const code = Object.fromEntries([...new Set(parts)].map((part) => [part, digestOf(checkout, part)]));
+  const runs = { ...record.runs, [commit]: { date, code } };
+  writeFileSync(join(here, RECORD), `${JSON.stringify(tidied({ runs, files }, proving), null, 2)}\n`);
+  console.log(
+    `${results.length} test files of ${commit.slice(0, 7)} are in ${RECORD}; now \`npm run generate\``,
+  );
+};
+
+/** Every result that a tier has left. A sum of results has no tests in it. */
+const resultFiles = (checkout: string): readonly string[] =>
+  ["results", "apiserver", "e2e"]
+    .map((folder) => join(checkout, "out", folder))
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
+    .filter((file) => file.endsWith(".json"))
+    .filter((file) => "testResults" in (JSON.parse(readFileSync(file, "utf8")) as object));
+
+const hasRun = ({ status }: { readonly status: string }): boolean =>
+  status === "passed" || status === "failed";
+
+const testsByTitle = (
+  results: JestResults["testResults"][number]["assertionResults"],
+): Readonly<Record<string, Result>> =>
+  Object.fromEntries(
+    results.map(({ fullName, status, duration }) => [
+      fullName,
+      {
+        status: status === "passed" || status === "failed" ? status : "skipped",
+        seconds: Math.round((duration ?? 0) / 100) / 10,
+      } satisfies Result,
+    ]),
+  );
+
+/** In order, without tests that prove nothing any more and runs that no test is of. */
+const tidied = ({ runs, files }: TestRecord, proving: ReadonlySet<string>): TestRecord => {
+  const kept = Object.entries(files)
+    .filter(([file]) => proving.has(file))
+    .toSorted(([one], [other]) => one.localeCompare(other));
+  const commits = new Set(kept.map(([, { commit }]) => commit));
+  return {
+    runs: Object.fromEntries(Object.entries(runs).filter(([commit]) => commits.has(commit))),
+    files: Object.fromEntries(kept),
+  };
+};
+
+const program = new Command("evidence")
+  .description("Keep the results of the tests that ran last, as evidence for `matura assess`")
+  .argument("[checkout]", "a checkout in which the tests ran (default: this one)")
+  .action(evidence);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}
