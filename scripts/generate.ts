@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { generatedFiles } from "./generate/files.ts";
+import type { GeneratedFile } from "./generate/generated-file.ts";
+import { maturityPage } from "./generate/maturity-page.ts";
 
 /** `npm run generate`. */
 
@@ -15,8 +17,16 @@ const present = (path: string): string | undefined => {
   }
 };
 
-const generate = ({ check }: { check?: boolean }): void => {
-  const drifted = generatedFiles().filter(({ path, content }) => present(path) !== content);
+const generate = ({ check = false }: { check?: boolean }): void => {
+  const drifted = write(generatedFiles(), check);
+  // It counts what is in the other files.
+  const maturityDrifted = write([maturityPage()], check);
+  if (check && (drifted || maturityDrifted)) console.error("run `npm run generate` and commit the result");
+};
+
+/** @returns whether a file differed */
+const write = (files: readonly GeneratedFile[], check: boolean): boolean => {
+  const drifted = files.filter(({ path, content }) => present(path) !== content);
   for (const { path, content } of drifted) {
     if (check) {
       console.error(`${path} differs from what its sources say`);
@@ -27,7 +37,7 @@ const generate = ({ check }: { check?: boolean }): void => {
     writeFileSync(resolve(root, path), content);
     console.log(path);
   }
-  if (check && drifted.length > 0) console.error("run `npm run generate` and commit the result");
+  return drifted.length > 0;
 };
 
 new Command("generate")

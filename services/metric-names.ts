@@ -22,6 +22,34 @@ export const PROBE_METRICS = {
   instances: "matura_prober_instances",
 } as const;
 
+/** What the backup keeper exports; docs/services/postgresql/backup-metrics.md has all of it. */
+export const BACKUP_METRICS = {
+  /** Gauge, Unix seconds: when the newest base backup that is in the store ended. */
+  lastSuccess: "matura_backup_last_success_timestamp_seconds",
+  /** Gauge: 1 for the reason that holds, `Available` where the store can be used. */
+  storeState: "matura_backup_store_state",
+} as const;
+
+/**
+ * What kube-state-metrics makes of the status of composites, with Matura's configuration of it. Moments are gauges of
+ * Unix seconds.
+ */
+export const INSTANCE_METRICS = {
+  /** 1, with the label `phase`. */
+  info: "matura_instance_info",
+  ready: "matura_instance_ready",
+  /** Whether every iteration of the model is in force. */
+  mature: "matura_instance_mature",
+  /** 1 for each change that waits, with the labels `parameter` and `class`. */
+  pendingChange: "matura_instance_pending_change_info",
+  /** When a newer version comes; only where there is one. */
+  maintenanceNext: "matura_maintenance_next_timestamp_seconds",
+  /** When the update that is under way began. */
+  maintenanceStarted: "matura_maintenance_started_timestamp_seconds",
+  /** When the last update ended. */
+  maintenanceFinished: "matura_maintenance_finished_timestamp_seconds",
+} as const;
+
 /** Labels of an instance. Its scraped series carry them as those of the probe do, so that one can be joined to the other. */
 export const INSTANCE_LABELS = {
   service: "service",

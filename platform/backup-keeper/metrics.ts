@@ -1,5 +1,6 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { StoreReport } from "../../services/backup/store-report.ts";
+import { BACKUP_METRICS } from "../../services/metric-names.ts";
 import type { BackedUpInstance } from "./backed-up-instance.ts";
 import type { StoreReason } from "./store/failure.ts";
 
@@ -8,10 +9,7 @@ type Labels = Record<(typeof INSTANCE)[number], string>;
 
 /** Of one instance. Moments are seconds since 1970. */
 const GAUGES = {
-  lastSuccess: [
-    "matura_backup_last_success_timestamp_seconds",
-    "When the newest base backup that is in the store ended.",
-  ],
+  lastSuccess: [BACKUP_METRICS.lastSuccess, "When the newest base backup that is in the store ended."],
   lastArchived: [
     "matura_backup_last_archived_timestamp_seconds",
     "When the newest WAL segment of the current server was stored.",
@@ -48,7 +46,7 @@ export class KeeperMetrics {
       credentialsExpiry: gauge("credentialsExpiry"),
     };
     this.#state = new Gauge({
-      name: "matura_backup_store_state",
+      name: BACKUP_METRICS.storeState,
       help: "1 for the reason that holds: Available, or why the instance's store cannot be used.",
       labelNames: [...INSTANCE, "reason"],
       registers,

@@ -1,5 +1,7 @@
 import { PROBE_METRICS } from "../../services/metric-names.ts";
 import { availability, BY_INSTANCE, budgetLeft, target } from "./availability.ts";
+import { backupsRow } from "./fleet/backups-row.ts";
+import { maintenanceRow } from "./fleet/maintenance-row.ts";
 import type { DashboardData } from "./panel.ts";
 
 const SELECTOR = 'service=~"$service"';
@@ -9,7 +11,7 @@ export const fleetDashboard: DashboardData = {
   uid: "matura-fleet",
   title: "Matura / Fleet",
   description:
-    "Every instance of the catalogue: availability, capacity, backups, and the prober that measures them.",
+    "Every instance of the catalogue: availability, capacity, backups, maintenance, and the prober that measures them.",
   variables: [
     {
       name: "service",
@@ -174,6 +176,8 @@ export const fleetDashboard: DashboardData = {
         },
       ],
     },
+    backupsRow,
+    maintenanceRow,
     {
       title: "The prober itself",
       panels: [

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ClusterError } from "./error.ts";
-import { inState } from "./folders.ts";
+import { bin, inState, kubeconfig } from "./folders.ts";
 import { http } from "./probe.ts";
-import { ready, start } from "./process.ts";
+import { ready, retire, start } from "./process.ts";
 import { network, ports } from "./settings.ts";
 
 /**
@@ -66,6 +66,32 @@ export async function startAlertmanager(): Promise<void> {
     ],
   });
   await ready(alertmanager, http(`${monitoring.alertmanager}/-/ready`));
+}
+
+/**
+ * kube-state-metrics, which Prometheus then scrapes: limits of pods, and the kinds that a CustomResourceStateMetrics
+ * describes. Started by whoever has that file.
+ */
+export async function startStateMetrics(customResources: string): Promise<() => Promise<void>> {
+  const program = start({
+    name: "kube-state-metrics",
+    argv: [
+      join(bin, "kube-state-metrics"),
+      `--kubeconfig=${kubeconfig}`,
+      `--host=${network.node.address}`,
+      `--port=${ports.stateMetrics}`,
+      `--telemetry-host=${network.node.address}`,
+      `--telemetry-port=${ports.stateMetricsTelemetry}`,
+      "--resources=pods",
+      `--custom-resource-state-config-file=${customResources}`,
+    ],
+  });
+  await ready(program, http(`http://${at(ports.stateMetrics)}/healthz`));
+  scrape("kube-state-metrics", [at(ports.stateMetrics)], {}, { honorLabels: true });
+  return async () => {
+    scrape("kube-state-metrics", []);
+    await retire(program);
+  };
 }
 
 /**

@@ -68,6 +68,7 @@ const builds = {
       "csi-provisioner": "github.com/kubernetes-csi/external-provisioner/v5/cmd/csi-provisioner",
     },
   },
+  "kube-state-metrics": { executables: { "kube-state-metrics": "k8s.io/kube-state-metrics/v2" } },
   minio: { executables: { minio: "github.com/minio/minio" } },
   pause: { executables: { pause: "." } },
 } satisfies Record<string, Build>;
@@ -76,7 +77,10 @@ export type ProgramName = keyof typeof builds;
 
 /** The program modules that each mode needs. */
 export const controlPlanePrograms: readonly ProgramName[] = ["kubernetes", "crossplane"];
-export const wholePrograms: readonly ProgramName[] = Object.keys(builds) as ProgramName[];
+export const wholePrograms: readonly ProgramName[] = (Object.keys(builds) as ProgramName[]).filter(
+  (name) => name !== "kube-state-metrics",
+);
+export const monitoringPrograms: readonly ProgramName[] = ["kube-state-metrics"];
 
 /** One set for all programs: with other flags Go would compile shared dependencies again. */
 const flags = ["-buildvcs=false", "-trimpath", "-mod=readonly"];

@@ -36,6 +36,8 @@ export const ports = {
   untrustedStore: 9002,
   prometheus: 9090,
   alertmanager: 9093,
+  stateMetrics: 9095,
+  stateMetricsTelemetry: 9096,
 } as const;
 
 /** Names that the cluster's DNS resolves to the node. */

@@ -17,7 +17,7 @@ import { installCrds } from "./operators.ts";
 import { install, missing, type packages } from "./packages.ts";
 import { createPki } from "./pki.ts";
 import { preflight } from "./preflight.ts";
-import { controlPlanePrograms, programs, wholePrograms } from "./programs.ts";
+import { controlPlanePrograms, monitoringPrograms, programs, wholePrograms } from "./programs.ts";
 import { createState, recordCluster } from "./record.ts";
 import { startRegistry } from "./registry.ts";
 import { startServiceProxy } from "./service-proxy.ts";
@@ -37,7 +37,13 @@ export async function up(wish: Wish, say: (line: string) => void): Promise<void>
   await preflight(wish.mode, sets);
   await install(missing(sets), say);
   createState();
-  await programs(wish.mode === "whole" ? wholePrograms : controlPlanePrograms, say);
+  await programs(
+    [
+      ...(wish.mode === "whole" ? wholePrograms : controlPlanePrograms),
+      ...(wish.monitoring ? monitoringPrograms : []),
+    ],
+    say,
+  );
 
   const archives = wish.mode === "whole" ? await imageArchives(say) : undefined;
 

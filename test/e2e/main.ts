@@ -33,9 +33,9 @@ const run = async (patterns: readonly string[], options: Options): Promise<void>
   const file = join(out, "environment.json");
   writeFileSync(file, JSON.stringify({ ...installation.environment, out }, null, 2));
   process.env[ENVIRONMENT_FILE] = file;
-  let endScraping: () => void = () => undefined;
+  let endScraping = async (): Promise<void> => undefined;
   try {
-    if (installation.environment.capabilities.monitoring) endScraping = await scrapePlatform();
+    if (installation.environment.capabilities.monitoring) endScraping = await scrapePlatform(root);
     // What kills the cluster's own parts would fail the others, so it runs by itself, afterwards.
     await scenarios("together", [...patterns, "--testPathIgnorePatterns=\\.(alone|long)\\.test\\.ts$"], file);
     await scenarios(
@@ -47,7 +47,7 @@ const run = async (patterns: readonly string[], options: Options): Promise<void>
       await scenarios("long", [...patterns, "--runInBand", "--testMatch=**/*.long.test.ts"], file);
     }
   } finally {
-    endScraping();
+    await endScraping();
     installation.stop();
   }
   conclude(options.long === true ? [...PARTS, "long"] : PARTS);

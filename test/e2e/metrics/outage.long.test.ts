@@ -11,6 +11,7 @@ import { fence, unfence } from "../support/fence.ts";
 import { startWebhooks, type Webhooks } from "../support/inbox.ts";
 import { Instance } from "../support/instance.ts";
 import { get, kubectl } from "../support/kubectl.ts";
+import { panelData } from "../support/panel-data.ts";
 import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
 import { scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
@@ -148,5 +149,7 @@ describe("an outage of five minutes", () => {
     expect(incident.reason).toMatch(/^(connect|timeout)$/);
     const day = made.days.find((each) => each.day === incident.from.slice(0, 10));
     expect(day?.down).toBeGreaterThanOrEqual(incident.down);
+    const drawn = await panelData(instanceNamespace.replace("postgresql-", ""), start - 60, end + 240);
+    writeFileSync(join(trace.folder, "panels.json"), JSON.stringify(drawn));
   });
 });

@@ -10,6 +10,7 @@ import { type Client, startClient } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
 import { fence, unfence } from "../support/fence.ts";
 import { apply, get, kubectl } from "../support/kubectl.ts";
+import { filledIn } from "../support/panel-data.ts";
 import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
 import { query, scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
@@ -22,13 +23,6 @@ interface ConfigMap {
 
 /** Panels of a time that an instance need not have had: queries that failed. */
 const MAY_BE_EMPTY = ['outcome="failed"'];
-
-/** A query with the variables of its dashboard as Grafana would fill them in. */
-const filledIn = (expr: string, instance: string): string =>
-  expr
-    .replaceAll("$__rate_interval", "1m")
-    .replaceAll("$instance", instance)
-    .replaceAll("$service", "postgresql");
 
 const small = { cpu: "200m", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
 
@@ -130,6 +124,8 @@ describe("metrics of an instance", () => {
             `cnpg_collector_up{claim_namespace="${namespace}"}`,
             `matura_probe_total{claim_namespace="${namespace}"}`,
             `kubelet_volume_stats_used_bytes{namespace="${instance}"}`,
+            `matura_backup_store_state{claim_namespace="${namespace}"}`,
+            `matura_instance_info{claim_namespace="${namespace}"}`,
           ];
           const found = await Promise.all(kinds.map((metric) => query(`count_over_time(${metric}[2m]) > 4`)));
           return found.every((series) => series.length > 0) ? true : undefined;
@@ -155,6 +151,23 @@ describe("metrics of an instance", () => {
         JSON.stringify(scraped.map(({ metric }) => metric.__name__).sort(), null, 2),
       );
     });
+
+    testWhere(
+      "monitoring",
+      "the status of the instance is a metric, as kube-state-metrics makes it",
+      async () => {
+        const of = async (metric: string) => query(`${metric}{claim_namespace="${namespace}"}`);
+        const [info, ...others] = await of("matura_instance_info");
+        expect(others).toEqual([]);
+        expect(info?.metric).toMatchObject({
+          service: "postgresql",
+          instance: instance.replace("postgresql-", ""),
+          claim_name: name,
+          phase: expect.stringMatching(/^(Ready|Degraded)$/),
+        });
+        expect((await of("matura_instance_ready")).map(({ value }) => value[1])).toEqual(["1"]);
+      },
+    );
 
     testWhere(
       "monitoring",

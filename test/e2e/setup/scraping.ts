@@ -1,18 +1,25 @@
-import { scrape } from "../../cluster/api.ts";
+import { join } from "node:path";
+import { scrape, startStateMetrics } from "../../cluster/api.ts";
 import { scrapeKubelet } from "../support/kubelet-metrics.ts";
-import { proberAddress } from "../support/prober.ts";
+import { keeperAddress, proberAddress } from "../support/platform-metrics.ts";
 
 /**
- * Has Prometheus scrape what is there once for all instances, prober and kubelet, for as long as scenarios run: several
- * of them at a time look at these figures.
+ * Has Prometheus scrape what is there once for all instances, for as long as scenarios run: several of them at a time
+ * look at these figures.
  *
  * @returns what ends it
  */
-export const scrapePlatform = async (): Promise<() => void> => {
+export const scrapePlatform = async (root: string): Promise<() => Promise<void>> => {
   scrape("prober", [await proberAddress()], { pod: "prober" }, { honorLabels: true });
+  scrape("backup-keeper", [await keeperAddress()], { pod: "backup-keeper" }, { honorLabels: true });
   const endKubelet = await scrapeKubelet();
-  return () => {
+  const endStateMetrics = await startStateMetrics(
+    join(root, "platform/kube-state-metrics/custom-resource-state.yaml"),
+  );
+  return async () => {
     scrape("prober", []);
+    scrape("backup-keeper", []);
     endKubelet();
+    await endStateMetrics();
   };
 };

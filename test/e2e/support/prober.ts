@@ -1,31 +1,18 @@
 import { environment } from "./environment.ts";
-import { kubectl, list } from "./kubectl.ts";
+import { kubectl } from "./kubectl.ts";
+import { PORT, PROBER, podOf } from "./platform-metrics.ts";
 import { until } from "./until.ts";
-
-interface Pod {
-  readonly metadata: { readonly name: string };
-  readonly status: { readonly podIP?: string };
-}
-
-const PORT = 8080;
-
-const pod = async (): Promise<Pod> => {
-  const pods = ["pods", "-n", "crossplane-system", "-l", "app.kubernetes.io/name=matura-prober"];
-  const [found] = await list<Pod>(pods);
-  if (found === undefined) throw new Error("there is no pod of the prober");
-  return found;
-};
-
-/** Where Prometheus scrapes the prober. */
-export const proberAddress = async (): Promise<string> =>
-  environment().programs.prober ?? `${(await pod()).status.podIP}:${PORT}`;
 
 /** What the prober exports now: of the process of this machine, or of the pod. */
 export const proberMetrics = async (): Promise<string> => {
   const address = environment().programs.prober;
   if (address !== undefined) return (await fetch(`http://${address}/metrics`)).text();
-  const { name } = (await pod()).metadata;
-  return kubectl(["get", "--raw", `/api/v1/namespaces/crossplane-system/pods/${name}:${PORT}/proxy/metrics`]);
+  const { name } = (await podOf(PROBER)).metadata;
+  return kubectl([
+    "get",
+    "--raw",
+    `/api/v1/namespaces/${PROBER.namespace}/pods/${name}:${PORT}/proxy/metrics`,
+  ]);
 };
 
 /** Samples of one metric of the instances that are claimed in a namespace, as the prober exports them. */

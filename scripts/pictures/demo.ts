@@ -4,7 +4,7 @@ import ansiToSvg from "ansi-to-svg";
 import { execa } from "execa";
 
 /** `npm run picture`: the README's picture, made from what `npm run demo` really prints. */
-const root = resolve(import.meta.dirname, "..");
+const root = resolve(import.meta.dirname, "../..");
 const { stdout } = await execa(process.execPath, ["cli/demo/main.ts"], {
   cwd: root,
   env: { FORCE_COLOR: "1", COLUMNS: "100" },
