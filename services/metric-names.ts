@@ -26,6 +26,8 @@ export const PROBE_METRICS = {
 export const BACKUP_METRICS = {
   /** Gauge, Unix seconds: when the newest base backup that is in the store ended. */
   lastSuccess: "matura_backup_last_success_timestamp_seconds",
+  /** Gauge: completed base backups in the store. */
+  baseBackups: "matura_backup_base_backups",
   /** Gauge: 1 for the reason that holds, `Available` where the store can be used. */
   storeState: "matura_backup_store_state",
 } as const;

@@ -15,7 +15,7 @@ const GAUGES = {
     "When the newest WAL segment of the current server was stored.",
   ],
   bytes: ["matura_backup_stored_bytes", "Bytes of the base backups in the store, without WAL."],
-  baseBackups: ["matura_backup_base_backups", "Completed base backups in the store."],
+  baseBackups: [BACKUP_METRICS.baseBackups, "Completed base backups in the store."],
   credentialsExpiry: [
     "matura_backup_credentials_expiry_timestamp_seconds",
     "When the instance's credentials for its bucket end.",

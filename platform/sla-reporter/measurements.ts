@@ -1,8 +1,9 @@
-import { INSTANCE_LABELS, PROBE_METRICS } from "../../services/metric-names.ts";
+import { BACKUP_METRICS, INSTANCE_LABELS, PROBE_METRICS } from "../../services/metric-names.ts";
+import type { SlaBackups } from "../../services/sla/report.ts";
 import type { Prometheus } from "../process/prometheus.ts";
 import { DAY, startOf } from "./arithmetic/day.ts";
 import { MINUTE } from "./arithmetic/minute.ts";
-import type { Subject } from "./arithmetic/month.ts";
+import { type Subject, textOf } from "./arithmetic/month.ts";
 import type { ProbeSamples } from "./arithmetic/samples.ts";
 
 /** An instance that is gone for longer gets no new report. */
@@ -66,4 +67,21 @@ export const samplesOf = async (
     outageStarts: await marks(PROBE_METRICS.outageStart),
     outageEnds: await marks(PROBE_METRICS.outageEnd),
   };
+};
+
+/** The backups in an instance's store at a moment, as the keeper exported them last; Unix seconds. */
+export const backupsOf = async (
+  prometheus: Prometheus,
+  { service, instance }: Subject,
+  at: number,
+): Promise<SlaBackups | undefined> => {
+  const last = async (metric: string): Promise<number | undefined> => {
+    const selector = `{service="${service}",instance="${instance}"}`;
+    const [series] = await prometheus.instant(`max(last_over_time(${metric}${selector}[${LOOK_BACK}]))`, at);
+    return series === undefined ? undefined : [...series.values.values()][0];
+  };
+  const stored = await last(BACKUP_METRICS.baseBackups);
+  if (stored === undefined) return undefined;
+  const newest = await last(BACKUP_METRICS.lastSuccess);
+  return { stored, ...(newest === undefined ? {} : { newest: textOf(newest) }) };
 };

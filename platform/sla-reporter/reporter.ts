@@ -8,7 +8,7 @@ import type { Prometheus } from "../process/prometheus.ts";
 import { DAY, type DayDigest, daysOf, digestOf, isWhole, startOf } from "./arithmetic/day.ts";
 import { MINUTE } from "./arithmetic/minute.ts";
 import { reportOf, type Subject } from "./arithmetic/month.ts";
-import { samplesOf, subjectsAt } from "./measurements.ts";
+import { backupsOf, samplesOf, subjectsAt } from "./measurements.ts";
 import { firstKept, monthsToReport } from "./months.ts";
 import { claimReport, daysIn, memory, memoryName, namespaceReport, type ReportObject } from "./objects.ts";
 
@@ -77,7 +77,9 @@ export class Reporter {
     const known = daysIn(await api.get(key));
     const days: DayDigest[] = [];
     for (const day of daysOf(month, now)) days.push(await this.#day(subject, day, known, now));
-    const report = reportOf(subject, month, days);
+    const until = days.at(-1)?.until ?? now.getTime() / 1000;
+    const backups = await backupsOf(this.#options.prometheus, subject, until);
+    const report = reportOf(subject, month, days, backups);
     await api.apply(memory(subject, month, namespace, days));
     // A namespace that is gone has no one to read it.
     await api.apply(claimReport(report));

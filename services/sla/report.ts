@@ -24,6 +24,15 @@ export interface SlaReport {
   readonly errorBudget: { readonly seconds: number; readonly usedPercent: number };
   readonly incidents: readonly Incident[];
   readonly days: readonly SlaDay[];
+  /** What could be restored from at `until`; missing where nothing takes backups or nothing measured them. */
+  readonly backups?: SlaBackups;
+}
+
+export interface SlaBackups {
+  /** Completed base backups in the store. */
+  readonly stored: number;
+  /** When the newest of them ended. */
+  readonly newest?: string;
 }
 
 /** How the seconds of a time divide. `measured` includes `down`; the three others add up to the whole. */

@@ -1,4 +1,4 @@
-import type { Incident, SlaReport } from "../../../services/sla/report.ts";
+import type { Incident, SlaBackups, SlaReport } from "../../../services/sla/report.ts";
 import { DAY, type DayDigest, startOf } from "./day.ts";
 import { add, availabilityOf, NOTHING, rounded, roundedAll } from "./seconds.ts";
 import { joined, mainReason, type Segment } from "./segment.ts";
@@ -10,7 +10,12 @@ export type Subject = Pick<
 >;
 
 /** The report of a month from its days, in order. */
-export const reportOf = (subject: Subject, month: string, days: readonly DayDigest[]): SlaReport => {
+export const reportOf = (
+  subject: Subject,
+  month: string,
+  days: readonly DayDigest[],
+  backups?: SlaBackups,
+): SlaReport => {
   const seconds = days.map((day) => day.seconds).reduce(add, NOTHING);
   const from = startOf(`${month}-01`);
   const until = days.at(-1)?.until ?? from;
@@ -29,6 +34,7 @@ export const reportOf = (subject: Subject, month: string, days: readonly DayDige
     },
     incidents: joined(days.flatMap(({ segments }) => segments)).map(incidentOf),
     days: days.map((day) => ({ day: day.day, ...roundedAll(day.seconds) })),
+    ...(backups === undefined ? {} : { backups }),
   };
 };
 
@@ -47,4 +53,4 @@ const incidentOf = (segment: Segment): Incident => ({
 });
 
 /** RFC 3339 in whole seconds. */
-const textOf = (unix: number): string => `${new Date(unix * 1000).toISOString().slice(0, 19)}Z`;
+export const textOf = (unix: number): string => `${new Date(unix * 1000).toISOString().slice(0, 19)}Z`;

@@ -1,6 +1,6 @@
 import { document, figure, table } from "../../../runtime/html/document.ts";
 import { escaped } from "../../../runtime/html/escape.ts";
-import type { SlaReport } from "../../../services/sla/report.ts";
+import type { SlaBackups, SlaReport } from "../../../services/sla/report.ts";
 import { dayPlot } from "./day-plot.ts";
 import { duration, moment, percent } from "./format.ts";
 
@@ -40,7 +40,7 @@ const period = ({ from, until, complete }: SlaReport): string =>
     : `From ${moment(from)} to ${moment(until)}: the month is not over.`;
 
 const figures = (report: SlaReport): string => {
-  const { availabilityPercent, targetPercent, errorBudget, seconds } = report;
+  const { availabilityPercent, targetPercent, errorBudget, seconds, backups } = report;
   const kept = availabilityPercent === null || availabilityPercent >= targetPercent;
   return [
     figure("availability", percent(availabilityPercent), kept ? "good" : "bad"),
@@ -53,8 +53,12 @@ const figures = (report: SlaReport): string => {
     ),
     figure("maintenance", duration(seconds.maintenance)),
     figure("not measured", duration(seconds.unmeasured)),
+    ...(backups === undefined ? [] : [figure(newestOf(backups), String(backups.stored))]),
   ].join("");
 };
+
+const newestOf = ({ newest }: SlaBackups): string =>
+  newest === undefined ? "backups kept" : `backups kept, the newest of ${moment(newest)}`;
 
 const incidents = ({ incidents: found }: SlaReport): string =>
   found.length === 0

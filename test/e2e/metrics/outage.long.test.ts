@@ -147,6 +147,7 @@ describe("an outage of five minutes", () => {
     trace.note(`incident ${JSON.stringify(incident)}; outage from ${start} to ${end}`);
     expect(Math.abs(incident.down - (end - start))).toBeLessThan(10);
     expect(incident.reason).toMatch(/^(connect|timeout)$/);
+    expect(made.backups?.stored).toBeGreaterThan(0);
     const day = made.days.find((each) => each.day === incident.from.slice(0, 10));
     expect(day?.down).toBeGreaterThanOrEqual(incident.down);
     const drawn = await panelData(instanceNamespace.replace("postgresql-", ""), start - 60, end + 240);

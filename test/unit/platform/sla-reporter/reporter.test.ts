@@ -24,12 +24,16 @@ class FakePrometheus {
   outUntil = Number.POSITIVE_INFINITY;
   /** Unix seconds before which it remembers nothing. */
   remembers = 0;
+  /** Of the keeper, when it is scraped. */
+  backups: { readonly stored: string; readonly newest?: string } | undefined;
   readonly queries: string[] = [];
   readonly #server: Server = createServer(async (request, response) => {
     const parameters = new URLSearchParams(await bodyOf(request));
     const query = parameters.get("query") ?? "";
     this.queries.push(query);
-    const result = request.url?.endsWith("query_range") ? this.#range(query, parameters) : [this.#target()];
+    const result = request.url?.endsWith("query_range")
+      ? this.#range(query, parameters)
+      : this.#instant(query);
     response.end(JSON.stringify({ status: "success", data: { result } }));
   });
 
@@ -42,8 +46,12 @@ class FakePrometheus {
     this.#server.close();
   }
 
-  #target() {
-    return { metric: labels, value: [0, "0.99"] };
+  #instant(query: string): object[] {
+    const value = (text: string | undefined) =>
+      text === undefined ? [] : [{ metric: {}, value: [0, text] }];
+    if (query.includes("matura_backup_base_backups")) return value(this.backups?.stored);
+    if (query.includes("matura_backup_last_success")) return value(this.backups?.newest);
+    return [{ metric: labels, value: [0, "0.99"] }];
   }
 
   #range(query: string, parameters: URLSearchParams): object[] {
@@ -128,6 +136,22 @@ test("an outage of five minutes is in the report to the second", async () => {
   expect(report).toMatchObject({ targetPercent: 99, complete: false, until: "2026-03-11T00:28:00Z" });
   expect(api.objects.get("shop/orders-sla-2026-03")?.data["report.html"]).toContain("5 min");
   expect(api.objects.get("shop/sla-2026-03")?.data["report.json"]).toContain('"incidents": 1');
+});
+
+test("the backups that are kept are in the report, where they are measured", async () => {
+  const key = "shop/orders-sla-2026-03";
+  const now = new Date("2026-03-02T12:00:00Z");
+  await reporter().run(now);
+  expect(reportIn(key)).not.toHaveProperty("backups");
+  prometheus.backups = { stored: "7", newest: String(unix("2026-03-02T01:30:00Z")) };
+  await reporter().run(now);
+  expect(reportIn(key).backups).toEqual({ stored: 7, newest: "2026-03-02T01:30:00Z" });
+  expect(api.objects.get(key)?.data["report.html"]).toContain(
+    "backups kept, the newest of 2026-03-02 01:30:00",
+  );
+  prometheus.backups = { stored: "0" };
+  await reporter().run(now);
+  expect(reportIn(key).backups).toEqual({ stored: 0 });
 });
 
 test("days that are over are asked for once, and stay when Prometheus has forgotten them", async () => {
