@@ -32,4 +32,7 @@ export const added = ({ metadata: { name }, spec: { claimRef, parameters } }: Co
 
 const ITERATIONS = ["provisioning", "backup", "metrics", "alerting", "maintenance", "scaling", "readiness"];
 
-export const STATUS = { unserved: Object.fromEntries(ITERATIONS.map((name) => [name, []])) };
+export const STATUS = {
+  unserved: Object.fromEntries(ITERATIONS.map((name) => [name, []])),
+  iterations: { provisioning: true },
+};

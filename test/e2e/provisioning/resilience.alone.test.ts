@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { claimUntil, isReady } from "../support/claim.ts";
+import { claimUntil, isReady, reports } from "../support/claim.ts";
 import { startClient } from "../support/client.ts";
 import { disturbances } from "../support/disturbance.ts";
 import { apply, get, list } from "../support/kubectl.ts";
+import { probeSamples, valueIn } from "../support/prober.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -78,5 +80,29 @@ describe("an instance comes up although its makers are killed", () => {
     expect(first.size).toBeGreaterThan(0);
     expect([...first].filter(([key, uid]) => now.get(key) !== uid)).toEqual([]);
     expect(first.has("Secret/credentials")).toBe(true);
+  });
+
+  test("the prober goes on through a restart of the API server, and knows the instance only once", async () => {
+    const apiServer = disturbances().find(({ what }) => what === "kube-apiserver");
+    if (apiServer === undefined) {
+      trace.note("not here: this cluster's API server is not ours to kill");
+      return;
+    }
+    await claimUntil(trace, { name, namespace }, "is probed", reports("MetricsReady"), 300);
+    const answered = async (): Promise<number> => {
+      const samples = await probeSamples(namespace, "matura_probe_total");
+      return valueIn(samples.find((line) => line.includes('outcome="ok"')));
+    };
+    await until("it was probed", async () => ((await answered()) > 5 ? true : undefined), 60);
+    const before = { count: await answered(), at: Date.now() };
+    await apiServer.kill();
+    await sleep(5000);
+    const [count, at] = [await until("it can be asked", answered, 60), Date.now()];
+    const seconds = (at - before.at) / 1000;
+    trace.note(`${count - before.count} answered probes in ${seconds.toFixed(1)} s with a restart`);
+    // A process that had started again would count from 0.
+    expect(count - before.count).toBeGreaterThan(seconds * 0.8 - 3);
+    expect(await probeSamples(namespace, "matura_probe_last_write_timestamp_seconds")).toHaveLength(1);
+    expect((await probeSamples(namespace, "matura_probe_total")).join("\n")).not.toContain('"failed"');
   });
 });

@@ -2,8 +2,14 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { environment } from "./environment.ts";
 import { kubectl } from "./kubectl.ts";
+import { proberMetrics } from "./prober.ts";
+import { secretsIn } from "./secret-search.ts";
 
-/** Keeps what explains a failure: claims, composites, objects, events and logs. Secrets are left out. */
+/**
+ * Keeps what explains a failure: claims, composites, objects, events, logs and metrics. Secrets are left out.
+ *
+ * @throws Error when the value of one is in any of it all the same
+ */
 export const collectEvidence = async (namespace: string, folder: string): Promise<void> => {
   mkdirSync(folder, { recursive: true });
   const keep = async (file: string, args: readonly string[]): Promise<void> => {
@@ -30,7 +36,8 @@ export const collectEvidence = async (namespace: string, folder: string): Promis
     "-o",
     "jsonpath={.items[*].metadata.name}",
   ]).catch(() => "");
-  for (const instance of names.split(" ").filter(Boolean)) {
+  const instances = names.split(" ").filter(Boolean);
+  for (const instance of instances) {
     await keep(`${instance}.yaml`, [
       "get",
       "clusters.postgresql.cnpg.io,databases.postgresql.cnpg.io,databaseroles.postgresql.cnpg.io,jobs,pods,services,pvc",
@@ -52,4 +59,16 @@ export const collectEvidence = async (namespace: string, folder: string): Promis
   for (const log of environment().functionLogs) {
     if (existsSync(log)) copyFileSync(log, join(folder, basename(log)));
   }
+  await keep("platform.txt", [
+    "logs",
+    "-n",
+    "crossplane-system",
+    "-l",
+    "app.kubernetes.io/name",
+    "--tail=500",
+  ]);
+  await keep("keeper.txt", ["logs", "-n", "matura-backups", "-l", "app.kubernetes.io/name", "--tail=500"]);
+  writeFileSync(join(folder, "prober-metrics.txt"), await proberMetrics().catch(String));
+  const found = await secretsIn(folder, [namespace, ...instances]);
+  if (found.length > 0) throw new Error(`secrets are where they must not be: ${found.join("; ")}`);
 };

@@ -18,8 +18,11 @@ export const scenario = (name: string): Scenario => {
     await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   });
   afterAll(async () => {
-    await collectEvidence(namespace, trace.folder);
-    await cleanUp(namespace);
+    try {
+      await collectEvidence(namespace, trace.folder);
+    } finally {
+      await cleanUp(namespace);
+    }
   });
   return { namespace, trace };
 };

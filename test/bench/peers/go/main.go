@@ -92,6 +92,10 @@ func (b *bench) compose(req *fnv1.RunFunctionRequest, rsp *fnv1.RunFunctionRespo
 	if err := unstructured.SetNestedMap(composite.Resource.Object, unserved, "status", "unserved"); err != nil {
 		return err
 	}
+	iterations := map[string]any{"provisioning": true}
+	if err := unstructured.SetNestedMap(composite.Resource.Object, iterations, "status", "iterations"); err != nil {
+		return err
+	}
 	if err := response.SetDesiredCompositeResource(rsp, composite); err != nil {
 		return err
 	}

@@ -41,7 +41,13 @@ class Bench(grpcv1.FunctionRunnerService):
             )
             added.ready = fnv1.READY_TRUE
         rsp.desired.resources["resource-000"].resource["spec"]["greeting"] = greeting
-        resource.update_status(rsp.desired.composite, {"unserved": {iteration: [] for iteration in ITERATIONS}})
+        resource.update_status(
+            rsp.desired.composite,
+            {
+                "unserved": {iteration: [] for iteration in ITERATIONS},
+                "iterations": {"provisioning": True},
+            },
+        )
         response.set_conditions(
             rsp,
             resource.Condition(typ="ProvisioningReady", status="True", reason="Composed", message=greeting),
