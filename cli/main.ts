@@ -2,6 +2,7 @@ import { Command } from "commander";
 import packageJson from "../package.json" with { type: "json" };
 import { assessCommand } from "./assess/command.ts";
 import { backupsCommand } from "./backups/command.ts";
+import { convertCommand } from "./convert/command.ts";
 import { diffCommand } from "./diff/command.ts";
 import { renderCommand } from "./render/command.ts";
 import { restoreCommand } from "./restore/command.ts";
@@ -23,7 +24,8 @@ const program = new Command("matura")
   .addCommand(restoreCommand())
   .addCommand(slaCommand())
   .addCommand(sloCommand())
-  .addCommand(assessCommand());
+  .addCommand(assessCommand())
+  .addCommand(convertCommand());
 
 // So that what a command cleans up when the process exits is cleaned up then, too.
 for (const [signal, code] of [

@@ -171,7 +171,11 @@ export const PostgreSQLMaturity: ServiceMaturity = {
     platform: [page("install.md", "2. The packages", "4. Backups", "5. Monitoring", "Remove")],
     engineers: [page("runbooks/README.md"), everyAlert, page("services/postgresql/metrics.md", "Dashboards")],
     contributors: [{ kind: "page", path: "CONTRIBUTING.md", headings: ["How to add a service"] }],
-    moveIn: { notYet: "no guide yet for those who come from another catalogue" },
+    moveIn: [
+      page("move-in.md", "1. Convert the claim", "3. Copy the data", "4. Change over"),
+      unit("cli/convert/convert"),
+      unit("docs/move-in"),
+    ],
   },
   restsOn: {
     provisioning: ["platform/rbac", "platform/admission"],

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { RenderError } from "../render/error.ts";
+import { readPlatform } from "../render/inputs.ts";
+import { dotted } from "../validate/path.ts";
+import { type Conversion, convert } from "./convert.ts";
+
+interface Flags {
+  readonly platform?: string;
+}
+
+/** `matura convert`: claims of another catalogue in, Matura's out. */
+export const convertCommand = (): Command =>
+  new Command("convert")
+    .summary("turn claims of AppCat's catalogue into Matura's")
+    .description(
+      [
+        "Prints the claims as Matura's, with the comments of the file, and says on standard error what means the same in other words, what has no counterpart, and what a cluster would still refuse.",
+        "",
+        "Claims are converted, and no data: see the guide on moving in.",
+      ].join("\n"),
+    )
+    .argument("<file>", "claims, such as from kubectl get vshnpostgresql -o yaml; - for standard input")
+    .option("--platform <file>", "EnvironmentConfig with the platform's settings (default: Matura's)")
+    .addHelpText(
+      "after",
+      `
+Exit code: 0 when a cluster would take every claim, 1 when it would refuse one or the file has none.
+
+Example:
+  $ matura convert orders.yaml > matura/orders.yaml`,
+    )
+    .action((file: string, { platform }: Flags) => {
+      try {
+        const text = readFileSync(file === "-" ? 0 : file, "utf8");
+        const settings = readPlatform(platform).find(({ kind }) => kind === "EnvironmentConfig");
+        const conversion = convert(text, settings);
+        process.stdout.write(conversion.text);
+        process.stderr.write(reportOf(conversion));
+        process.exitCode = isDone(conversion) ? 0 : 1;
+      } catch (error) {
+        const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+        if (!missing && !(error instanceof RenderError)) throw error;
+        process.stderr.write(
+          `matura convert: ${missing ? `there is no file ${file}` : (error as Error).message}\n`,
+        );
+        process.exitCode = 1;
+      }
+    });
+
+const isDone = ({ claims }: Conversion): boolean =>
+  claims.length > 0 && claims.every(({ notes }) => notes.every(({ what }) => what !== "refused"));
+
+const reportOf = ({ claims, untouched }: Conversion): string => {
+  const lines = claims.flatMap(({ name, namespace, notes }) => [
+    namespace === undefined ? name : `${namespace}/${name}`,
+    ...notes.map(({ what, path, message }) => `  ${what.padEnd(8)} ${dotted(path)}: ${message}`),
+  ]);
+  const others = untouched.map((title) => `left as it is: ${title}`);
+  const summary = `matura convert: ${claims.length} ${claims.length === 1 ? "claim" : "claims"} converted`;
+  return `${[...lines, ...others, summary].join("\n")}\n`;
+};

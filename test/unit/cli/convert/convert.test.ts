@@ -1,0 +1,88 @@
+import { parseAllDocuments } from "yaml";
+import { convert } from "../../../../cli/convert/convert.ts";
+import { dotted } from "../../../../cli/validate/path.ts";
+import { validateClaim } from "../../../../cli/validate/validate-claim.ts";
+
+const claim = (parameters: string, metadata = "{ name: orders, namespace: shop }") => `# Orders.
+apiVersion: vshn.appcat.vshn.io/v1
+kind: VSHNPostgreSQL
+metadata: ${metadata}
+spec:
+  parameters: ${parameters}
+  writeConnectionSecretToRef:
+    name: orders-db # the application's
+`;
+
+const notesOf = (text: string) =>
+  (convert(text).claims[0]?.notes ?? []).map(({ what, path }) => `${what} ${dotted(path)}`);
+const objectOf = (text: string) => parseAllDocuments(convert(text).text)[0]?.toJS();
+
+test("a claim becomes one that a cluster takes, with its name, secret and comments", () => {
+  const { text, claims } = convert(claim("{ instances: 3, size: { plan: standard-4 } }"));
+  expect(text).toContain("# Orders.");
+  expect(text).toContain("name: orders-db # the application's");
+  const object = parseAllDocuments(text)[0]?.toJS();
+  expect(object).toMatchObject({
+    apiVersion: "matura.dev/v1",
+    kind: "PostgreSQLInstance",
+    metadata: { name: "orders", namespace: "shop" },
+    spec: { parameters: { instances: 3, size: { plan: "standard-4" } } },
+  });
+  expect(validateClaim(object)).toEqual([]);
+  expect(claims).toMatchObject([{ name: "orders", namespace: "shop" }]);
+});
+
+test.each([
+  ["a restore", "{ restore: { claimName: old } }", "restore"],
+  ["a pinned image", '{ maintenance: { pinImageTag: "15.4" } }', "maintenance.pinImageTag"],
+  ["protection of backups", "{ backup: { deletionProtection: true } }", "backup.deletionProtection"],
+  ["how long deleted backups stay", "{ backup: { deletionRetention: 7 } }", "backup.deletionRetention"],
+  ["a field that nobody knows", "{ network: { mesh: true } }", "network.mesh"],
+])("%s has no counterpart, and is taken out with its reason", (_, parameters, path) => {
+  expect(notesOf(claim(parameters))).toEqual(["changed kind", `removed spec.parameters.${path}`]);
+  expect(validateClaim(objectOf(claim(parameters)))).toEqual([]);
+});
+
+test("sizes that look like numbers become text, as they were written", () => {
+  const text = claim("{ size: { cpu: 2, memory: 4Gi, requests: { cpu: 0.50 } } }");
+  expect(objectOf(text).spec.parameters.size).toEqual({ cpu: "2", memory: "4Gi", requests: { cpu: "0.50" } });
+  expect(notesOf(text)).toEqual([
+    "changed kind",
+    "changed spec.parameters.size.cpu",
+    "changed spec.parameters.size.requests.cpu",
+  ]);
+});
+
+test("what the old claim got from its cluster stays behind", () => {
+  const metadata =
+    '{ name: orders, uid: abc, resourceVersion: "1", finalizers: [a], labels: { crossplane.io/composite: x }, annotations: { crossplane.io/external-name: x, team: blue } }';
+  const object = objectOf(`${claim("{}", metadata)}  compositionRef: { name: x }\nstatus: { ready: true }\n`);
+  expect(object.metadata).toEqual({ name: "orders", annotations: { team: "blue" } });
+  expect(object).not.toHaveProperty("status");
+  expect(object.spec).not.toHaveProperty("compositionRef");
+});
+
+test("what a cluster would refuse is said, and kept for its user to put right", () => {
+  const text = claim('{ service: { majorVersion: "12" } }');
+  const [, refused] = convert(text).claims[0]?.notes ?? [];
+  expect(refused).toMatchObject({ what: "refused", message: expect.stringContaining("12") });
+  expect(objectOf(text).spec.parameters.service.majorVersion).toBe("12");
+});
+
+test("other documents of a file stay as they are, in their order", () => {
+  const service = "apiVersion: v1\nkind: Service # mine\nmetadata: { name: web }\n";
+  const redis = "apiVersion: vshn.appcat.vshn.io/v1\nkind: VSHNRedis\nmetadata: { name: cache }\n";
+  const { text, claims, untouched } = convert(`${service}---\n${claim("{}")}---\n${redis}`);
+  expect(parseAllDocuments(text).map((document) => document.get("kind"))).toEqual([
+    "Service",
+    "PostgreSQLInstance",
+    "VSHNRedis",
+  ]);
+  expect(text).toContain("kind: Service # mine");
+  expect(claims).toHaveLength(1);
+  expect(untouched).toEqual(["Service web", "VSHNRedis cache"]);
+});
+
+test("what is no YAML is refused with its place", () => {
+  expect(() => convert("a: [1")).toThrow(/line 1/);
+});
