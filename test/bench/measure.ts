@@ -79,7 +79,8 @@ const cpuPerRequest = (turns: readonly Turn[]): number | undefined => {
   return sum(({ cpu }) => cpu ?? 0) / sum(({ requests }) => requests);
 };
 
-const compareAnswers = async (running: readonly RunningPeer[], message: Buffer): Promise<void> => {
+/** @throws Error when two of them do not do the same work */
+export const compareAnswers = async (running: readonly RunningPeer[], message: Buffer): Promise<void> => {
   const answers = new Map<string, Buffer>();
   for (const { peer, connection } of running) {
     if (peer.composes) answers.set(peer.name, unprefixed(await connection.call(message)));

@@ -44,7 +44,14 @@ export const bundlePeer = async (folder: string, name: string): Promise<string> 
 };
 
 /** Builds the peers, each in its production form, into a folder. */
-export const buildPeers = async (folder: string): Promise<readonly (Peer | Missing)[]> => {
+export const buildPeers = async (folder: string): Promise<readonly (Peer | Missing)[]> => [
+  ...(await nodePeers(folder)),
+  ...goPeers(folder),
+  pythonPeer(folder),
+];
+
+/** Those that need Node alone. */
+export const nodePeers = async (folder: string): Promise<readonly Peer[]> => {
   const node = (entry: string, ...flags: readonly string[]) => [process.execPath, entry, ...flags];
   const [matura, typescript, echo] = await Promise.all(
     ["matura", "sdk-typescript", "echo"].map((name) => bundlePeer(folder, name)),
@@ -60,8 +67,6 @@ export const buildPeers = async (folder: string): Promise<readonly (Peer | Missi
     { name: "echo, half back", composes: false, command: node(echo ?? "", "--half") },
     { name: "sdk-typescript", composes: true, command: node(typescript ?? "") },
     { name: "sdk-typescript, lean", composes: true, command: node(typescript ?? "", "--lean") },
-    ...goPeers(folder),
-    pythonPeer(folder),
   ];
 };
 
