@@ -29,7 +29,11 @@ export interface ObjectStore extends KubernetesObject {
         readonly sessionToken?: SecretKey;
         readonly region?: SecretKey;
       };
-      readonly wal: { readonly compression: "gzip"; readonly encryption?: "AES256" | "aws:kms" };
+      readonly wal: {
+        readonly compression: "gzip";
+        readonly maxParallel: number;
+        readonly encryption?: "AES256" | "aws:kms";
+      };
       readonly data: {
         readonly compression: "gzip";
         readonly encryption?: "AES256" | "aws:kms";

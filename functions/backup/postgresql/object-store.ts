@@ -8,6 +8,9 @@ import type { Store } from "./store.ts";
 /** The name of the ObjectStore in which an instance has its own backups. */
 export const OWN_STORE = "backups";
 
+/** Segments that are archived, or fetched for a restore, at the same time. Each takes some 60 MiB. */
+const WAL_AT_ONCE = 4;
+
 /** The Secret with the authority that signed the store's certificate. */
 const AUTHORITY = "backup-authority";
 
@@ -39,7 +42,8 @@ export const objectStore = (
           secretAccessKey: { name: secret, key: secretKey },
           ...(sessionToken === undefined ? {} : { sessionToken: { name: secret, key: sessionToken } }),
         },
-        wal: { compression: "gzip", ...encrypted },
+        // Each segment costs a start of barman-cloud: one after the other they fall behind a busy server.
+        wal: { compression: "gzip", maxParallel: WAL_AT_ONCE, ...encrypted },
         // The checkpoint before a backup at once: a backup that is asked for should begin now.
         data: { compression: "gzip", ...encrypted, immediateCheckpoint: true },
       },
@@ -53,7 +57,8 @@ export const objectStore = (
         ],
         resources: {
           requests: { cpu: "10m", memory: "64Mi" },
-          limits: { cpu: "500m", memory: "256Mi" },
+          // What is not archived is what a loss costs, so only memory is bounded closely.
+          limits: { cpu: "2", memory: "512Mi" },
         },
       },
     },
