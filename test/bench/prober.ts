@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
 import { markdownTable } from "markdown-table";
+import { SESSION_SECONDS } from "../../platform/prober/probe/postgresql.ts";
 import { makeLocalPki } from "../../runtime/local-pki.ts";
 import { describeMachine } from "./machine.ts";
 import type { ProberFigures } from "./prober/figures.ts";
@@ -11,15 +12,22 @@ import type { ProberFigures } from "./prober/figures.ts";
 interface Options {
   readonly instances: number;
   readonly seconds: number;
+  readonly sessionSeconds: number;
 }
 
 type Started = PromiseLike<unknown> & { kill(): boolean };
 
 /** `npm run bench -- prober`: how many instances one prober can do, against sockets that speak PostgreSQL over TLS. */
 export const prober = async (argv: readonly string[]): Promise<void> => {
-  const { instances, seconds } = new Command("bench prober")
+  const { instances, seconds, sessionSeconds } = new Command("bench prober")
     .description("One prober with many instances: processor time, memory, and how late its probes start")
     .option("--instances <count>", "instances, each probed every second", Number, 1000)
+    .option(
+      "--session-seconds <time>",
+      "how long a session is asked, 0 for a login each time",
+      Number,
+      SESSION_SECONDS,
+    )
     .option("--seconds <time>", "length of the measurement, after 15 s of warming up", Number, 60)
     .parse([...argv], { from: "user" })
     .opts<Options>();
@@ -37,7 +45,14 @@ export const prober = async (argv: readonly string[]): Promise<void> => {
     const pki = await makeLocalPki(folder, { hosts: ["*.postgresql-bench.svc.cluster.local"] });
     const servers = start("servers.ts", pki.server);
     const port = (await servers.getOneMessage()) as number;
-    const measured = start("load.ts", pki.client, String(port), String(instances), String(seconds));
+    const measured = start(
+      "load.ts",
+      pki.client,
+      String(port),
+      String(instances),
+      String(seconds),
+      String(sessionSeconds),
+    );
     const figures = (await measured.getOneMessage()) as unknown as ProberFigures;
     console.log(JSON.stringify(describeMachine()));
     console.log(tableOf(figures));

@@ -14,6 +14,7 @@ import { type Mode, network, registry, storageClass } from "./settings.ts";
 export { type FaultyStore, type SmallStore, startSmallStore, startUntrustedStore } from "./faulty-stores.ts";
 export { registerFunction, unregisterFunction } from "./functions.ts";
 export { evaluate, route, scrape, startStateMetrics } from "./monitoring.ts";
+export { inside as inNetwork } from "./namespace.ts";
 export { createBucket } from "./object-store.ts";
 export { processes, restart, restartEnded, running, signal, stop } from "./process.ts";
 

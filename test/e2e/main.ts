@@ -19,9 +19,13 @@ interface Options {
   readonly processes?: boolean;
   readonly long?: boolean;
   readonly keep?: boolean;
+  readonly minutes?: string;
+  readonly seed?: string;
 }
 
 const run = async (patterns: readonly string[], options: Options): Promise<void> => {
+  if (options.minutes !== undefined) process.env.MATURA_CHAOS_MINUTES = options.minutes;
+  if (options.seed !== undefined) process.env.MATURA_CHAOS_SEED = options.seed;
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const cluster = await clusterUnderTest();
@@ -122,6 +126,8 @@ const program = new Command("e2e")
   .argument("[patterns...]", "scenarios to run, by a part of their path")
   .option("--processes", "run the functions as processes of this machine instead of as packages")
   .option("--long", "run the scenarios that take long, too")
+  .option("--minutes <count>", "for how long the chaos scenario makes trouble; it runs with --long")
+  .option("--seed <number>", "which faults it makes")
   .action(run);
 
 try {

@@ -9,7 +9,7 @@ import { reasonOf, type Stage } from "./stage.ts";
  * together for ever. A login costs the prober's processor several times what a
  * query does, and the server a process; that no one can log in any more is noticed this much later while sessions go on.
  */
-const SESSION_SECONDS = 3;
+export const SESSION_SECONDS = 3;
 
 /**
  * Probes one PostgreSQL as a client does: look the host up, connect, verify the server's certificate, log in, ask. It

@@ -13,7 +13,7 @@ import { memoryOf } from "../process-memory.ts";
 import { type ProberFigures, spreadOf } from "./figures.ts";
 
 /** The prober's own loops, series and probes, with instances on loopback addresses instead of names to look up. */
-const [certificates = "", port = "", count = "", length = ""] = process.argv.slice(2);
+const [certificates = "", port = "", count = "", length = "", sessionSeconds = ""] = process.argv.slice(2);
 const WARM_UP_MS = 15_000;
 /** As often as Prometheus asks by default in most installations. */
 const SCRAPE_MS = 15_000;
@@ -41,7 +41,7 @@ const loops = Array.from({ length: Number(count) }, (_, index) => {
   });
   const lookup: LookupFunction = (_host, { all }, done) =>
     all ? done(null, [{ address: addressOf(index), family: 4 }]) : done(null, addressOf(index), 4);
-  const probe = new PostgreSQLProbe();
+  const probe = new PostgreSQLProbe(Number(sessionSeconds));
   const series = new InstanceSeries(metrics, target);
   return new ProbeLoop({
     intervalSeconds: 1,

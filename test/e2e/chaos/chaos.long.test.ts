@@ -1,0 +1,115 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { isReady, reports } from "../support/claim.ts";
+import type { Client } from "../support/client.ts";
+import { type Fault, faultsOf } from "../support/faults.ts";
+import { Instance } from "../support/instance.ts";
+import { type Load, startLoad } from "../support/load.ts";
+import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
+import { Witness } from "../support/witness.ts";
+
+const MINUTES = Number(process.env.MATURA_CHAOS_MINUTES ?? 5);
+const SEED = Number(process.env.MATURA_CHAOS_SEED ?? Date.now() % 1_000_000);
+
+/** How long a claim may say what is not so, seconds. */
+const LONGEST_LIE = 120;
+/** How long everything may take to be well again once nothing goes wrong any more, seconds. */
+const RECOVERY = 600;
+
+interface Step {
+  readonly fault: number;
+  /** Seconds until the next one. */
+  readonly pause: number;
+}
+
+/** Random faults on an instance with everything on, while clients write. The same seed gives the same faults. */
+describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
+  const it = scenario("chaos");
+  const { trace } = it;
+  const instance = new Instance(it, "beset");
+  const happened: string[] = [];
+  let faults: readonly Fault[];
+  let client: Client;
+  let load: Load;
+  let witness: Witness;
+  let watching: Promise<void>;
+
+  beforeAll(async () => {
+    await instance.apply({ instances: 3, replication: { mode: "strict-sync" } });
+    const claim = await instance.until("is ready", isReady, 600);
+    await instance.until("has a backup", reports("BackupReady", "Available"), 600);
+    await instance.until("is probed", reports("MetricsReady", "Available"), 300);
+    await instance.until("has all servers", reports("ScalingReady", "Available"), 600);
+    faults = faultsOf({
+      name: instance.name,
+      namespace: instance.namespace,
+      instanceNamespace: claim.status?.instanceNamespace ?? "",
+    });
+    client = await instance.client();
+    load = await startLoad(client, trace);
+    witness = new Witness(instance, trace);
+    watching = witness.watch();
+  });
+
+  test("everything returns to Ready by itself", async () => {
+    const steps = fc.sample(
+      fc.record<Step>({ fault: fc.nat(faults.length - 1), pause: fc.integer({ min: 5, max: 40 }) }),
+      { seed: SEED, numRuns: MINUTES * 12 },
+    );
+    const end = Date.now() + MINUTES * 60_000;
+    for (const { fault, pause } of steps) {
+      if (Date.now() > end) break;
+      const { what, happen } = faults[fault] as Fault;
+      trace.note(`fault: ${what}`);
+      // One that cannot happen just now, such as the death of a replica that is dead, is none.
+      const outcome = await happen().then(
+        () => what,
+        (error: unknown) => `${what} (could not: ${String(error).split("\n")[0]?.slice(0, 120)})`,
+      );
+      happened.push(outcome);
+      await sleep(pause * 1000);
+    }
+    const calm = Date.now();
+    await until(
+      "the backup is wanted again",
+      () =>
+        faults
+          .find(({ what }) => what === "edit: backup on")
+          ?.happen()
+          .then(() => true) ?? Promise.resolve(true),
+    );
+    await instance.until("is ready again", isReady, RECOVERY);
+    await instance.until("has all servers again", reports("ScalingReady", "Available"), RECOVERY);
+    await instance.until("has every iteration again", reports("Mature", "EveryIteration"), RECOVERY);
+    trace.note(`well again after ${Math.round((Date.now() - calm) / 1000)} s`);
+  });
+
+  test("no commit was lost that a client was told of", async () => {
+    await load.untilCommitted(20);
+    const acknowledged = await load.stop();
+    const rows = new Set((await client.query("SELECT id FROM ledger")).split("\n").map(Number));
+    trace.note(`${acknowledged.length} commits were acknowledged`);
+    expect(acknowledged.filter((id) => !rows.has(id))).toEqual([]);
+  });
+
+  test("the claim never said for long what was not so", async () => {
+    witness.stop();
+    await watching;
+    const longest = Math.max(0, ...witness.lies.map(({ seconds }) => seconds));
+    const report = {
+      minutes: MINUTES,
+      seed: SEED,
+      faults: happened,
+      lies: witness.lies,
+      longestLie: longest,
+    };
+    writeFileSync(join(trace.folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
+    trace.note(`${happened.length} faults, the longest lie took ${longest} s`);
+    expect(happened.length).toBeGreaterThan(MINUTES);
+    expect(longest).toBeLessThanOrEqual(LONGEST_LIE);
+  });
+});
