@@ -10,6 +10,7 @@ import {
 import { HIBERNATION } from "../../../services/postgresql/hibernation.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
+import { quotaInTheWay, quotaRequirement } from "./quota.ts";
 
 /** How many servers there are, are wanted, and what keeps one from running. */
 export interface Servers {
@@ -24,7 +25,7 @@ export interface Servers {
 
 const REQUIREMENT = "servers";
 
-/** The pods, while not all servers run: they say why. */
+/** The pods, while not all servers run: they say why, or a quota does where one is missing. */
 export const serverRequirements = (instance: PostgreSQLInstance): readonly Contribution[] =>
   serversOf(instance).state === "Scaling"
     ? [
@@ -34,6 +35,7 @@ export const serverRequirements = (instance: PostgreSQLInstance): readonly Contr
           namespace: instance.namespace,
           matchLabels: { [CLUSTER_LABEL]: currentCluster(instance).name },
         }),
+        quotaRequirement(instance),
       ]
     : [];
 
@@ -64,11 +66,17 @@ export const serversOf = (instance: PostgreSQLInstance): Servers => {
   if (ready >= wanted && existing === wanted) {
     return as("Running", running(ready), healthy.healthy);
   }
-  const why = blocked(instance) ?? healthy.reason;
+  const why = blocked(instance) ?? missing(instance, wanted) ?? healthy.reason;
   return as("Scaling", `${running(ready)}, and ${wanted} are wanted${why === "" ? "" : `: ${why}`}`);
 };
 
 const running = (count: number): string => (count === 1 ? "1 server runs" : `${count} servers run`);
+
+/** Why fewer pods are there than servers are wanted, where a quota is in the way. */
+const missing = (instance: PostgreSQLInstance, wanted: number): string | undefined => {
+  const pods = instance.required(REQUIREMENT);
+  return pods !== undefined && pods.length < wanted ? quotaInTheWay(instance) : undefined;
+};
 
 /** What the scheduler or the kubelet says of the first pod that cannot run. */
 const blocked = (instance: PostgreSQLInstance): string | undefined => {

@@ -6,7 +6,7 @@ import { type Claim, conditionOf, isReady, patchClaim } from "../support/claim.t
 import type { Client } from "../support/client.ts";
 import { Figures } from "../support/figures.ts";
 import { Instance } from "../support/instance.ts";
-import { get, kubectl } from "../support/kubectl.ts";
+import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { scrapeKubelet } from "../support/kubelet-metrics.ts";
 import { type Interruption, type Load, startLoad } from "../support/load.ts";
 import { changesBetween, objectsIn, objectsOf, predicted } from "../support/prediction.ts";
@@ -181,6 +181,25 @@ describe("an instance with one server", () => {
         await inServer("rm /var/lib/postgresql/data/filling");
       },
     );
+  });
+
+  test("a quota that has no room for a second server is named, and the first one serves", async () => {
+    const pods = await list(["pods", "-n", namespace]);
+    await apply({
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "platform", namespace: namespace },
+      spec: { hard: { pods: String(pods.length) } },
+    });
+    await edit({ instances: 2 });
+    const claim = await scaled("says what is in the way", "Scaling", (found) =>
+      (conditionOf(found, "ScalingReady")?.message ?? "").includes("ResourceQuota platform"),
+    );
+    expect(conditionOf(claim, "ScalingReady")?.message).toContain("pods are used, and it needs 1");
+    expect(await client.query("SELECT 1")).toBe("1");
+    await kubectl(["delete", "resourcequota", "platform", "-n", namespace]);
+    await edit({ instances: 1 });
+    await scaled("has its one server", "Available");
   });
 
   test("clients lost no row", async () => {
