@@ -184,11 +184,11 @@ describe("an instance with one server", () => {
   });
 
   test("a quota that has no room for a second server is named, and the first one serves", async () => {
-    const pods = await list(["pods", "-n", namespace]);
+    const pods = await list(["pods", "-n", namespace, "--field-selector=status.phase=Running"]);
     await apply({
       apiVersion: "v1",
       kind: "ResourceQuota",
-      metadata: { name: "platform", namespace: namespace },
+      metadata: { name: "platform", namespace },
       spec: { hard: { pods: String(pods.length) } },
     });
     await edit({ instances: 2 });
