@@ -63,9 +63,13 @@ describe("backup under write load", () => {
     await kubectl(["delete", "pod", primary, "-n", instanceNamespace, "--grace-period=0", "--force"]);
     trace.note(`killed the primary ${primary}`);
     await writing;
-    const rows = await until("clients write again", () => client.query("SELECT count(*) FROM ledger"), 300);
+    // A replica that has no primary any more answers questions before it takes writes.
+    await until(
+      "clients write again",
+      () => client.query("INSERT INTO ledger (text) VALUES ('after the failover') RETURNING id"),
+      300,
+    );
     trace.note("the replica has taken over");
-    expect(Number(rows)).toBeGreaterThan(0);
     const answer = await source.until(
       "has an answer",
       ({ status }) => ["Completed", "Failed"].includes(status?.backup?.requested?.state ?? ""),
