@@ -92,6 +92,8 @@ const maintained = (instance: PostgreSQLInstance): Phase | undefined => {
 
 const scaled = (instance: PostgreSQLInstance): Phase | undefined => {
   const said = iterationCondition(instance, "scaling");
+  // Fewer servers than are wanted may be on their way, or lost: where none takes writes that is no matter of size.
+  if (said?.reason === "Scaling" && !answers(instance)) return undefined;
   return said !== undefined && SCALING.has(said.reason ?? "")
     ? { name: "Scaling", message: said.message ?? "its size is being changed" }
     : undefined;

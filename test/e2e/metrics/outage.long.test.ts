@@ -115,6 +115,11 @@ describe("an outage of five minutes", () => {
       OUTAGE + 30,
     );
     await unfence(instanceNamespace);
+    if (monitored) {
+      // The pod that came back has another address.
+      endScraping();
+      endScraping = await scrapePodMonitor("instance", instanceNamespace);
+    }
     end = await outageOver(namespace, start);
     trace.note(`out for ${(end - start).toFixed(1)} s`);
     const failed = (await probeSamples(namespace, "matura_probe_total")).filter((line) =>

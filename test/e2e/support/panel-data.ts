@@ -50,4 +50,7 @@ export const panelData = async (
 };
 
 const legendOf = (legend: string | undefined, metric: Readonly<Record<string, string>>): string =>
-  (legend ?? Object.values(metric).join(" ")).replaceAll(/\{\{(\w+)\}\}/g, (_, label) => metric[label] ?? "");
+  (legend || ["claim_namespace", "claim_name"].map((label) => metric[label]).join("/")).replaceAll(
+    /\{\{(\w+)\}\}/g,
+    (_, label) => metric[label] ?? "",
+  );

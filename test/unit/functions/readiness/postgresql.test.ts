@@ -127,6 +127,19 @@ describe("an instance", () => {
     expect(found.ready?.status).toBe(phase === "Degraded" ? "False" : "True");
   });
 
+  test("whose only server is lost is degraded, and not being scaled", () => {
+    const conditions = but(
+      said("provisioning", "False", "NotHealthy", "Waiting for the instances to become active"),
+      said("scaling", "False", "Scaling", "0 servers run, and 1 are wanted"),
+    );
+    expect(judged({ status: { conditions } }, { readyInstances: 0 })).toMatchObject({
+      phase: "Degraded",
+      serves: false,
+      message: "provisioning: NotHealthy: Waiting for the instances to become active",
+    });
+    expect(judged({ status: { conditions } })).toMatchObject({ phase: "Scaling", serves: true });
+  });
+
   test("whose deletion waits for the last backup is being deleted, and no other", () => {
     const asked = { state: "Pending", message: "the last backup is being taken" };
     const deleted = { ...asked, since: "2026-03-10T11:59:00Z" };
