@@ -175,6 +175,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       page("move-in.md", "1. Convert the claim", "3. Copy the data", "4. Change over"),
       unit("cli/convert/convert"),
       unit("docs/move-in"),
+      e2e("provisioning/move-in.long"),
     ],
   },
   restsOn: {
