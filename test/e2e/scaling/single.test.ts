@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { OWNED_SETTINGS } from "../../../services/postgresql/owned-settings.ts";
 import { needsRestart } from "../../../services/postgresql/restart-settings.ts";
 import { testWhere } from "../support/capability.ts";
-import { type Claim, conditionOf, isReady, patchClaim } from "../support/claim.ts";
+import { type Claim, claimNamed, conditionOf, isReady, patchClaim } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { Figures } from "../support/figures.ts";
 import { Instance } from "../support/instance.ts";
@@ -199,7 +199,12 @@ describe("an instance with one server", () => {
     expect(await client.query("SELECT 1")).toBe("1");
     await kubectl(["delete", "resourcequota", "platform", "-n", namespace]);
     await edit({ instances: 1 });
-    await scaled("has its one server", "Available");
+    // Its Job may have begun, and copies from the next checkpoint on, which may take minutes to come by itself.
+    await until("it has its one server", async () => {
+      await inServer('psql -Xqc "CHECKPOINT"');
+      const claim = await claimNamed(instance.name, instance.namespace);
+      return conditionOf(claim, "ScalingReady")?.reason === "Available" ? true : undefined;
+    });
   });
 
   test("clients lost no row", async () => {
