@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 
 /**
  * What a file, or all files of a folder, come to: the first 16 hexadecimal digits of SHA-256. Empty for what is not
@@ -26,6 +26,6 @@ const filesOf = (root: string, path: string): readonly string[] => {
   if (!found.isDirectory()) return [path];
   return readdirSync(join(root, path), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     .toSorted();
 };
