@@ -203,7 +203,9 @@ describe("an instance with one server", () => {
     await until("it has its one server", async () => {
       await inServer('psql -Xqc "CHECKPOINT"');
       const claim = await claimNamed(instance.name, instance.namespace);
-      return conditionOf(claim, "ScalingReady")?.reason === "Available" ? true : undefined;
+      // Available, or still what was last said of the disk.
+      const settled = conditionOf(claim, "ScalingReady")?.status === "True";
+      return settled && claim?.status?.scaling?.servers === 1 ? true : undefined;
     });
   });
 
