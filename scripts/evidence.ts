@@ -36,10 +36,13 @@ const evidence = async (folder: string | undefined): Promise<void> => {
   }
   const { stdout: commit } = await execa("git", ["rev-parse", "HEAD"], { cwd: checkout });
   const proving = new Set(MATURITY.flatMap(testsOf));
-  const results = resultFiles(checkout)
-    .flatMap((file) => (JSON.parse(readFileSync(file, "utf8")) as JestResults).testResults)
+  const results = resultsIn(checkout)
+    .flatMap(({ testResults = [] }) => testResults)
     .map((tested) => ({ ...tested, file: relative(checkout, tested.name) }))
-    .filter(({ file, assertionResults }) => proving.has(file) && assertionResults.some(hasRun));
+    .filter(
+      ({ file, assertionResults }) =>
+        proving.has(file) && assertionResults.some((result) => statusOf(result) !== "skipped"),
+    );
   if (results.length === 0) throw new Error(`there is no result below ${checkout}/out: run tests first`);
 
   const record = JSON.parse(readFileSync(join(here, RECORD), "utf8")) as TestRecord;
@@ -57,28 +60,29 @@ const evidence = async (folder: string | undefined): Promise<void> => {
   );
 };
 
-/** Every result that a tier has left. A sum of results has no tests in it. */
-const resultFiles = (checkout: string): readonly string[] =>
+/** Every file of JSON that a tier has left. A sum of results has no tests in it. */
+const resultsIn = (checkout: string): readonly Partial<JestResults>[] =>
   ["results", "apiserver", "e2e"]
     .map((folder) => join(checkout, "out", folder))
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((file) => join(folder, file)))
     .filter((file) => file.endsWith(".json"))
-    .filter((file) => "testResults" in (JSON.parse(readFileSync(file, "utf8")) as object));
+    .map((file) => JSON.parse(readFileSync(file, "utf8")) as Partial<JestResults>);
 
-const hasRun = ({ status }: { readonly status: string }): boolean =>
-  status === "passed" || status === "failed";
+/** Jest has further words for tests that did not run. */
+const statusOf = ({ status }: { readonly status: string }): Result["status"] =>
+  status === "passed" || status === "failed" ? status : "skipped";
 
 const testsByTitle = (
   results: JestResults["testResults"][number]["assertionResults"],
 ): Readonly<Record<string, Result>> =>
   Object.fromEntries(
-    results.map(({ fullName, status, duration }) => [
-      fullName,
+    results.map((result) => [
+      result.fullName,
       {
-        status: status === "passed" || status === "failed" ? status : "skipped",
-        seconds: Math.round((duration ?? 0) / 100) / 10,
-      } satisfies Result,
+        status: statusOf(result),
+        seconds: Math.round((result.duration ?? 0) / 100) / 10,
+      },
     ]),
   );
 

@@ -1,5 +1,5 @@
-import type { IterationName } from "../../runtime/iteration.ts";
-import { ITERATIONS } from "../../runtime/iteration.ts";
+import { upperFirst } from "es-toolkit";
+import { ITERATIONS, type IterationName } from "../../runtime/iteration.ts";
 import { type Finding, type State, worst } from "./finding.ts";
 import { judge } from "./judge.ts";
 import type { Evidence } from "./model/evidence.ts";
@@ -48,7 +48,7 @@ export const assess = (repository: Repository, maturity: ServiceMaturity): Asses
   const all = of(restsOnOf(maturity, ITERATIONS));
   const sections = [
     ...ITERATIONS.map((iteration) => ({
-      title: titleOf(iteration),
+      title: upperFirst(iteration),
       rows: rowsOf(MODEL[iteration], maturity.iterations[iteration], of(restsOnOf(maturity, [iteration]))),
     })),
     { title: "Quality requirements", rows: rowsOf(QUALITIES, maturity.qualities, all) },
@@ -81,6 +81,3 @@ const rowOf = (
   const findings = answer.flatMap(find);
   return { requirement, state: worst(findings), findings };
 };
-
-const titleOf = (iteration: IterationName): string =>
-  `${iteration.charAt(0).toUpperCase()}${iteration.slice(1)}`;

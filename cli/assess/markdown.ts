@@ -1,4 +1,4 @@
-import { markdownTable } from "markdown-table";
+import { table } from "../markdown/table.ts";
 import type { Assessment, Section } from "./assessment.ts";
 import type { Finding } from "./finding.ts";
 import { LEGEND, summaryOf, WORDS } from "./words.ts";
@@ -16,12 +16,10 @@ const sectionOf = ({ title, rows }: Section, toRoot: string): string => {
     const evidence = [...(reason === undefined ? [] : [reason]), ...findings.map(linked(toRoot))];
     return [requirement, WORDS[state], evidence.join("<br>")];
   });
-  return `### ${title}\n\n${markdownTable([["requirement", "", "evidence"], ...lines].map((line) => line.map(cell)))}`;
+  return `### ${title}\n\n${table(["requirement", "", "evidence"], lines)}`;
 };
 
 const linked =
   (toRoot: string) =>
   ({ text, path }: Finding): string =>
     path === undefined ? text : `[${text}](${toRoot}/${path})`;
-
-const cell = (text: string): string => text.replaceAll("|", "\\|");

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { marked } from "marked";
 import { parse } from "yaml";
@@ -9,12 +9,6 @@ import { RECORD, TestRecord } from "./test-record.ts";
 
 interface Composition {
   readonly spec: { readonly pipeline: readonly { readonly step: string }[] };
-}
-
-export interface Panel {
-  readonly title: string;
-  readonly description: string;
-  readonly queries: number;
 }
 
 /** What an assessment looks at: a checkout of Matura. */
@@ -60,15 +54,6 @@ export class Repository {
     return composition.spec.pipeline.map(({ step }) => step);
   }
 
-  /** Of every dashboard that is shipped. */
-  panels(): readonly Panel[] {
-    const folder = "platform/dashboards/generated";
-    if (!this.has(folder)) return [];
-    return readdirSync(join(this.#root, folder))
-      .filter((file) => file.endsWith(".json"))
-      .flatMap((file) => panelsOf(JSON.parse(this.#read(`${folder}/${file}`)) as Grid));
-  }
-
   #read(path: string): string {
     return readFileSync(join(this.#root, path), "utf8");
   }
@@ -80,26 +65,3 @@ export class Repository {
     return value as TestRecord;
   }
 }
-
-interface Grid {
-  readonly panels?: readonly (Grid & {
-    readonly type: string;
-    readonly title?: string;
-    readonly description?: string;
-    readonly targets?: readonly unknown[];
-  })[];
-}
-
-/** Rows hold panels of their own. */
-const panelsOf = ({ panels = [] }: Grid): readonly Panel[] =>
-  panels.flatMap((panel) =>
-    panel.type === "row"
-      ? panelsOf(panel)
-      : [
-          {
-            title: panel.title ?? "",
-            description: panel.description ?? "",
-            queries: panel.targets?.length ?? 0,
-          },
-        ],
-  );

@@ -1,9 +1,6 @@
 import type { Finding } from "./finding.ts";
-import type { Evidence } from "./model/evidence.ts";
+import type { TestEvidence } from "./model/evidence.ts";
 import type { Repository } from "./repository.ts";
-import type { Result } from "./test-record.ts";
-
-type TestEvidence = Extract<Evidence, { readonly kind: "test" }>;
 
 /**
  * Whether tests prove something: they are there, they passed when they ran last, and nothing that they rest on has
@@ -40,15 +37,11 @@ export const testFinding = (
     ...(repository.digest(file) === tested.digest ? [] : ["the test itself"]),
     ...restsOn.filter((part) => repository.digest(part) !== run.code[part]),
   ];
-  const text = `${name}: ${said(passed, atMost)}, ${of}`;
+  const said = atMost === undefined ? `${passed.length} passed` : `${longest.toFixed(1)} s of ${atMost} s`;
+  const text = `${name}: ${said}, ${of}`;
   if (changed.length === 0) return { state: "proved", text, path };
   return { state: "stale", text: `${text}; changed since: ${changed.join(", ")}`, path };
 };
-
-const said = (passed: readonly Result[], atMost: number | undefined): string =>
-  atMost === undefined
-    ? `${passed.length} passed`
-    : `${Math.max(...passed.map(({ seconds }) => seconds)).toFixed(1)} s of ${atMost} s`;
 
 const nameOf = (file: string): string =>
   file

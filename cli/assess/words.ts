@@ -9,6 +9,9 @@ export const WORDS: Readonly<Record<Row["state"], string>> = {
   failed: "failed",
 };
 
+/** From good to bad. */
+export const ROW_STATES = Object.keys(WORDS) as readonly Row["state"][];
+
 /** A row's evidence, a sentence each. */
 export const evidenceOf = ({ reason, findings }: Row): readonly string[] => [
   ...(reason === undefined ? [] : [reason]),

@@ -11,8 +11,10 @@ const FIELDS: readonly Path[] = [
     "generation",
     "managedFields",
     "ownerReferences",
+    "resourceVersion",
+    "selfLink",
+    "uid",
   ].map((field) => ["metadata", field]),
-  ...["resourceVersion", "selfLink", "uid"].map((field) => ["metadata", field]),
   ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"],
   ...[
     "compositeDeletePolicy",

@@ -46,14 +46,13 @@ async function processesOf(folder: string): Promise<string[]> {
     });
 }
 
-const containerdRuns = (): boolean =>
-  readdirSync("/proc").some((entry) => /^\d+$/.test(entry) && /(^|\/)containerd( |$)/.test(commandOf(entry)));
+const runs = (command: RegExp): boolean =>
+  readdirSync("/proc").some((entry) => /^\d+$/.test(entry) && command.test(commandOf(entry)));
+
+const containerdRuns = (): boolean => runs(/(^|\/)containerd( |$)/);
 
 /** Whether a containerd or a shim of one runs on the machine, this cluster's or another's. */
-export const containersRun = (): boolean =>
-  readdirSync("/proc").some(
-    (entry) => /^\d+$/.test(entry) && /(^|\/)containerd(-shim\S*)?( |$)/.test(commandOf(entry)),
-  );
+export const containersRun = (): boolean => runs(/(^|\/)containerd(-shim\S*)?( |$)/);
 
 const isIn = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 

@@ -77,10 +77,10 @@ export type ProgramName = keyof typeof builds;
 
 /** The program modules that each mode needs. */
 export const controlPlanePrograms: readonly ProgramName[] = ["kubernetes", "crossplane"];
-export const wholePrograms: readonly ProgramName[] = (Object.keys(builds) as ProgramName[]).filter(
-  (name) => name !== "kube-state-metrics",
-);
 export const monitoringPrograms: readonly ProgramName[] = ["kube-state-metrics"];
+export const wholePrograms: readonly ProgramName[] = (Object.keys(builds) as ProgramName[]).filter(
+  (name) => !monitoringPrograms.includes(name),
+);
 
 /** One set for all programs: with other flags Go would compile shared dependencies again. */
 const flags = ["-buildvcs=false", "-trimpath", "-mod=readonly"];

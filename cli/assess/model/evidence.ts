@@ -1,18 +1,20 @@
 /** A kind of test, by what it runs on. */
 export type Tier = "e2e" | "apiserver" | "unit" | "property" | "golden";
 
+export interface TestEvidence {
+  readonly kind: "test";
+  readonly tier: Tier;
+  readonly file: string;
+  /** Part of the titles that count; without it every test of the file does. */
+  readonly title?: string;
+  /** Seconds that the test may take at most, where its time is what was promised. */
+  readonly atMost?: number;
+}
+
 /** What can prove a requirement. Paths are of the repository. */
 export type Evidence =
   | { readonly kind: "function"; readonly iteration: string }
-  | {
-      readonly kind: "test";
-      readonly tier: Tier;
-      readonly file: string;
-      /** Part of the titles that count; without it every test of the file does. */
-      readonly title?: string;
-      /** Seconds that the test may take at most, where its time is what was promised. */
-      readonly atMost?: number;
-    }
+  | TestEvidence
   | { readonly kind: "page"; readonly path: string; readonly headings: readonly string[] }
   | { readonly kind: "alerts" }
   | { readonly kind: "dashboards" };
@@ -21,26 +23,23 @@ export const composed = (iteration: string): Evidence => ({ kind: "function", it
 
 /** @param file under test/, without `.test.ts` */
 const test =
-  (tier: Tier, folder: string) =>
-  (file: string, title?: string): Evidence => ({
+  (tier: Tier) =>
+  (file: string, title?: string): TestEvidence => ({
     kind: "test",
     tier,
-    file: `test/${folder}/${file}.test.ts`,
+    file: `test/${tier}/${file}.test.ts`,
     ...(title === undefined ? {} : { title }),
   });
 
-export const e2e = test("e2e", "e2e");
-export const apiserver = test("apiserver", "apiserver");
-export const unit = test("unit", "unit");
-export const property = test("property", "property");
-export const golden = test("golden", "golden");
+export const e2e = test("e2e");
+export const apiserver = test("apiserver");
+export const unit = test("unit");
+export const property = test("property");
+export const golden = test("golden");
 
 /** A scenario whose duration is the promise. */
 export const within = (seconds: number, file: string, title: string): Evidence => ({
-  kind: "test",
-  tier: "e2e",
-  file: `test/e2e/${file}.test.ts`,
-  title,
+  ...e2e(file, title),
   atMost: seconds,
 });
 
@@ -55,10 +54,10 @@ export const everyAlert: Evidence = { kind: "alerts" };
 export const everyPanel: Evidence = { kind: "dashboards" };
 
 /** Alerts are tested by promtool, with an API server at hand. */
-export const ALERT_TESTS = "test/apiserver/alerts.test.ts";
+export const ALERT_TESTS = apiserver("alerts");
 
 /** The test files among a piece of evidence. */
 export const filesOf = (evidence: Evidence): readonly string[] => {
   if (evidence.kind === "test") return [evidence.file];
-  return evidence.kind === "alerts" ? [ALERT_TESTS] : [];
+  return evidence.kind === "alerts" ? [ALERT_TESTS.file] : [];
 };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { deleteClaim, isReady, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
+import { killPods } from "../support/disturbance.ts";
 import { Instance } from "../support/instance.ts";
 import { get, kubectl, list } from "../support/kubectl.ts";
 import { momentOf } from "../support/rows.ts";
@@ -144,16 +145,7 @@ const loseVolumes = async (namespace: string): Promise<void> => {
   const volumes = () => list<Volume>(["pvc", "-n", namespace, "-l", "cnpg.io/cluster=postgresql"]);
   const before = new Set((await volumes()).map(({ metadata }) => metadata.uid));
   await kubectl(["delete", "pvc", "-n", namespace, "-l", "cnpg.io/cluster=postgresql", "--wait=false"]);
-  await kubectl([
-    "delete",
-    "pod",
-    "-n",
-    namespace,
-    "-l",
-    "cnpg.io/podRole=instance",
-    "--grace-period=0",
-    "--force",
-  ]);
+  await killPods(namespace, "cnpg.io/podRole=instance");
   await until(
     "the volumes are gone",
     async () => ((await volumes()).some(({ metadata }) => before.has(metadata.uid)) ? undefined : true),

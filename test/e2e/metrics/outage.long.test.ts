@@ -6,11 +6,12 @@ import { clusterInfo, evaluate, route } from "../../cluster/api.ts";
 import { alertmanagerConfiguration } from "../support/alertmanager-routes.ts";
 import { testWhere } from "../support/capability.ts";
 import { isReady, reports } from "../support/claim.ts";
+import { killPods } from "../support/disturbance.ts";
 import { environment } from "../support/environment.ts";
 import { fence, unfence } from "../support/fence.ts";
 import { startWebhooks, type Webhooks } from "../support/inbox.ts";
 import { Instance } from "../support/instance.ts";
-import { get, kubectl } from "../support/kubectl.ts";
+import { get } from "../support/kubectl.ts";
 import { panelData } from "../support/panel-data.ts";
 import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
 import { scrapePodMonitor } from "../support/prometheus.ts";
@@ -84,16 +85,7 @@ describe("an outage of five minutes", () => {
     const killedAt = Date.now() / 1000;
     // Fenced, so that it does not come back at once.
     await fence(instanceNamespace);
-    await kubectl([
-      "delete",
-      "pod",
-      "-n",
-      instanceNamespace,
-      "-l",
-      "cnpg.io/podRole=instance",
-      "--grace-period=0",
-      "--force",
-    ]);
+    await killPods(instanceNamespace, "cnpg.io/podRole=instance");
     start = await outageAfter(namespace, killedAt);
     trace.note(`probes fail ${(start - killedAt).toFixed(1)} s after it was killed`);
     if (webhooks !== undefined) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { testIf } from "../support/capability.ts";
 import { claimUntil, isReady, reports } from "../support/claim.ts";
 import { startClient } from "../support/client.ts";
 import { disturbances } from "../support/disturbance.ts";
@@ -82,27 +83,28 @@ describe("an instance comes up although its makers are killed", () => {
     expect(first.has("Secret/credentials")).toBe(true);
   });
 
-  test("the prober goes on through a restart of the API server, and knows the instance only once", async () => {
-    const apiServer = disturbances().find(({ what }) => what === "kube-apiserver");
-    if (apiServer === undefined) {
-      trace.note("not here: this cluster's API server is not ours to kill");
-      return;
-    }
-    await claimUntil(trace, { name, namespace }, "is probed", reports("MetricsReady"), 300);
-    const answered = async (): Promise<number> => {
-      const samples = await probeSamples(namespace, "matura_probe_total");
-      return valueIn(samples.find((line) => line.includes('outcome="ok"')));
-    };
-    await until("it was probed", async () => ((await answered()) > 5 ? true : undefined), 60);
-    const before = { count: await answered(), at: Date.now() };
-    await apiServer.kill();
-    await sleep(5000);
-    const [count, at] = [await until("it can be asked", answered, 60), Date.now()];
-    const seconds = (at - before.at) / 1000;
-    trace.note(`${count - before.count} answered probes in ${seconds.toFixed(1)} s with a restart`);
-    // A process that had started again would count from 0.
-    expect(count - before.count).toBeGreaterThan(seconds * 0.8 - 3);
-    expect(await probeSamples(namespace, "matura_probe_last_write_timestamp_seconds")).toHaveLength(1);
-    expect((await probeSamples(namespace, "matura_probe_total")).join("\n")).not.toContain('"failed"');
-  });
+  const apiServer = disturbances().find(({ what }) => what === "kube-apiserver");
+  testIf(
+    apiServer !== undefined,
+    "this cluster's API server is not ours to kill",
+    "the prober goes on through a restart of the API server, and knows the instance only once",
+    async () => {
+      await claimUntil(trace, { name, namespace }, "is probed", reports("MetricsReady"), 300);
+      const answered = async (): Promise<number> => {
+        const samples = await probeSamples(namespace, "matura_probe_total");
+        return valueIn(samples.find((line) => line.includes('outcome="ok"')));
+      };
+      await until("it was probed", async () => ((await answered()) > 5 ? true : undefined), 60);
+      const before = { count: await answered(), at: Date.now() };
+      await apiServer?.kill();
+      await sleep(5000);
+      const [count, at] = [await until("it can be asked", answered, 60), Date.now()];
+      const seconds = (at - before.at) / 1000;
+      trace.note(`${count - before.count} answered probes in ${seconds.toFixed(1)} s with a restart`);
+      // A process that had started again would count from 0.
+      expect(count - before.count).toBeGreaterThan(seconds * 0.8 - 3);
+      expect(await probeSamples(namespace, "matura_probe_last_write_timestamp_seconds")).toHaveLength(1);
+      expect((await probeSamples(namespace, "matura_probe_total")).join("\n")).not.toContain('"failed"');
+    },
+  );
 });

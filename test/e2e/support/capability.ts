@@ -15,6 +15,11 @@ export const testWhere = (
   name: string,
   body: () => Promise<void>,
 ): void => {
-  if (environment().capabilities[capability]) test(name, body);
-  else test.skip(`${name} (not run: ${MISSING[capability]})`, body);
+  testIf(environment().capabilities[capability], MISSING[capability], name, body);
+};
+
+/** A test that is counted as not run, with the reason in its name, where it cannot run. */
+export const testIf = (can: boolean, missing: string, name: string, body: () => Promise<void>): void => {
+  if (can) test(name, body);
+  else test.skip(`${name} (not run: ${missing})`, body);
 };

@@ -22,12 +22,15 @@ export const disturbances = (): readonly Disturbance[] => {
   return ownCluster ? [...pods, component("crossplane"), component("kube-apiserver")] : pods;
 };
 
-const pod = (what: string, namespace: string, selector: string): Disturbance => ({
+export const pod = (what: string, namespace: string, selector: string): Disturbance => ({
   what,
-  kill: async () => {
-    await kubectl(["delete", "pod", "-n", namespace, "-l", selector, "--grace-period=0", "--force"]);
-  },
+  kill: () => killPods(namespace, selector),
 });
+
+/** Takes pods away at once, without letting them end in good order. */
+export const killPods = async (namespace: string, selector: string): Promise<void> => {
+  await kubectl(["delete", "pod", "-n", namespace, "-l", selector, "--grace-period=0", "--force"]);
+};
 
 const component = (name: string): Disturbance => ({
   what: name,

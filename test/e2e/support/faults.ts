@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { execa } from "execa";
 import { inNetwork } from "../../cluster/api.ts";
 import { patchClaim } from "./claim.ts";
-import { disturbances } from "./disturbance.ts";
+import { disturbances, pod } from "./disturbance.ts";
 import { environment } from "./environment.ts";
 import { get, kubectl, list } from "./kubectl.ts";
 
@@ -29,12 +29,6 @@ const DATA = "/var/lib/postgresql/data";
 /** All that can go wrong with an instance here. */
 export const faultsOf = (victim: Victim): readonly Fault[] => {
   const { instanceNamespace } = victim;
-  const kill = (what: string, namespace: string, selector: string): Fault => ({
-    what,
-    happen: async () => {
-      await kubectl(["delete", "pod", "-n", namespace, "-l", selector, "--grace-period=0", "--force"]);
-    },
-  });
   const edit = (what: string, parameters: object): Fault => ({
     what: `edit: ${what}`,
     happen: async () => {
@@ -42,10 +36,12 @@ export const faultsOf = (victim: Victim): readonly Fault[] => {
     },
   });
   return [
-    kill("the primary is killed", instanceNamespace, "cnpg.io/instanceRole=primary"),
-    kill("a replica is killed", instanceNamespace, "cnpg.io/instanceRole=replica"),
-    kill("the operator is killed", "cnpg-system", "app.kubernetes.io/name=cloudnative-pg"),
-    ...disturbances().map(({ what, kill: happen }) => ({ what: `${what} is killed`, happen })),
+    ...[
+      pod("the primary", instanceNamespace, "cnpg.io/instanceRole=primary"),
+      pod("a replica", instanceNamespace, "cnpg.io/instanceRole=replica"),
+      pod("the operator", "cnpg-system", "app.kubernetes.io/name=cloudnative-pg"),
+      ...disturbances(),
+    ].map(({ what, kill }) => ({ what: `${what} is killed`, happen: kill })),
     { what: "the primary's disk is full", happen: () => fillDisk(instanceNamespace) },
     ...(environment().ownCluster
       ? [{ what: "the servers do not reach each other", happen: () => cutNetwork(instanceNamespace) }]

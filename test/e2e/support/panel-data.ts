@@ -1,6 +1,7 @@
 import { DASHBOARDS } from "../../../platform/dashboards/all.ts";
 import { queriesOf } from "../../../platform/dashboards/panel.ts";
-import { queryRange } from "./prometheus.ts";
+import { Prometheus } from "../../../platform/process/prometheus.ts";
+import { clusterInfo } from "../../cluster/api.ts";
 
 /** A query with the variables of its dashboard as Grafana would fill them in. */
 export const filledIn = (expr: string, instance: string): string =>
@@ -24,20 +25,25 @@ export interface DrawnPanel {
   }[];
 }
 
+/** As often as Prometheus scrapes here. */
+const STEP_SECONDS = 5;
+
 /** The data of every panel of every dashboard for one instance, over a time of Unix seconds. */
 export const panelData = async (
   instance: string,
   from: number,
   to: number,
 ): Promise<readonly DrawnDashboard[]> => {
+  const { monitoring } = await clusterInfo();
+  const prometheus = new Prometheus(monitoring?.prometheus ?? "");
   const drawn: DrawnDashboard[] = [];
   for (const dashboard of DASHBOARDS) {
     const panels = new Map<string, DrawnPanel["series"][number][]>();
     for (const { panel, query } of queriesOf(dashboard)) {
-      const found = await queryRange(filledIn(query.expr, instance), from, to);
-      const series = found.map(({ metric, values }) => ({
-        name: legendOf(query.legend, metric),
-        points: values.map(([time, value]) => [time, Number(value)] as const),
+      const found = await prometheus.range(filledIn(query.expr, instance), from, to, STEP_SECONDS);
+      const series = found.map(({ labels, values }) => ({
+        name: legendOf(query.legend, labels),
+        points: [...values],
       }));
       panels.set(panel.title, [...(panels.get(panel.title) ?? []), ...series]);
     }
@@ -49,8 +55,9 @@ export const panelData = async (
   return drawn;
 };
 
-const legendOf = (legend: string | undefined, metric: Readonly<Record<string, string>>): string =>
-  (legend || ["claim_namespace", "claim_name"].map((label) => metric[label]).join("/")).replaceAll(
+/** As Grafana fills in a legend; a table has none, and a row for each claim. */
+const legendOf = (legend: string, labels: Readonly<Record<string, string>>): string =>
+  (legend || "{{claim_namespace}}/{{claim_name}}").replaceAll(
     /\{\{(\w+)\}\}/g,
-    (_, label) => metric[label] ?? "",
+    (_, label) => labels[label] ?? "",
   );

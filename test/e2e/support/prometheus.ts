@@ -20,28 +20,6 @@ export const query = async (expr: string): Promise<readonly Series[]> => {
   return answer.data.result;
 };
 
-/** A series over a time: Unix seconds and values as text. */
-export interface SeriesOverTime {
-  readonly metric: Readonly<Record<string, string>>;
-  readonly values: readonly (readonly [number, string])[];
-}
-
-/** What a query came to in a time, every five seconds. @throws Error with what Prometheus says of a query that it refuses */
-export const queryRange = async (
-  expr: string,
-  from: number,
-  to: number,
-): Promise<readonly SeriesOverTime[]> => {
-  const { monitoring } = await clusterInfo();
-  const response = await fetch(`${monitoring?.prometheus}/api/v1/query_range`, {
-    method: "POST",
-    body: new URLSearchParams({ query: expr, start: String(from), end: String(to), step: "5" }),
-  });
-  const answer = (await response.json()) as { error?: string; data?: { result: SeriesOverTime[] } };
-  if (answer.data === undefined) throw new Error(`${expr}: ${answer.error}`);
-  return answer.data.result;
-};
-
 /**
  * Has Prometheus scrape what a PodMonitor selects, with the labels that it sets: what the Prometheus operator does of
  * one whose relabelings are constants.

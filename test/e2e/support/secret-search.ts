@@ -14,20 +14,21 @@ const SHORTEST = 12;
 const PUBLIC =
   /(\.crt|_HOST|_DB|_PORT|_USER|^(host|dbname|port|user|username|target|bucket|endpoint|region|ACCESS_KEY_ID|AWS_REGION))$/;
 
-/** Text by which a secret value would be known wherever it turned up. */
+/** Text by which a secret value would be known wherever it turned up, as it is and in base64. */
 interface Trace {
   readonly of: string;
-  readonly text: string;
+  readonly texts: readonly string[];
 }
 
 const tracesOf = ({ metadata, data = {} }: Secret): readonly Trace[] =>
   Object.entries(data)
     .filter(([key]) => !PUBLIC.test(key))
-    .map(([key, value]) => ({
+    .map(([key, value]) => [key, telling(Buffer.from(value, "base64").toString("utf8"))] as const)
+    .filter(([, text]) => text.length >= SHORTEST)
+    .map(([key, text]) => ({
       of: `${metadata.namespace}/${metadata.name} ${key}`,
-      text: telling(Buffer.from(value, "base64").toString("utf8")),
-    }))
-    .filter(({ text }) => text.length >= SHORTEST);
+      texts: [text, Buffer.from(text).toString("base64")],
+    }));
 
 /** A line out of the middle of a private key; a connection URL's password; else the value itself. */
 const telling = (value: string): string => {
@@ -53,7 +54,7 @@ export const secretsIn = async (
     .flatMap((entry) => {
       const content = readFileSync(join(entry.parentPath, entry.name), "utf8");
       return traces
-        .filter(({ text }) => content.includes(text) || content.includes(btoa(text)))
+        .filter(({ texts }) => texts.some((text) => content.includes(text)))
         .map(({ of }) => `${entry.name} has the value of ${of}`);
     });
 };
