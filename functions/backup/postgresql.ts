@@ -6,7 +6,7 @@ import type { PostgreSQLParameters } from "../../services/postgresql/api.ts";
 import { currentCluster } from "../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../services/postgresql/instance.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
-import { isSuspended } from "../../services/postgresql/suspension.ts";
+import { isAsleep } from "../../services/postgresql/suspension.ts";
 import { archiving } from "./postgresql/archiving.ts";
 import { beforeDeletion } from "./postgresql/before-deletion.ts";
 import { catalogueOf, catalogueRequirements } from "./postgresql/catalogue.ts";
@@ -39,7 +39,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   const catalogue = catalogueOf(instance);
   const window = windowOf(instance, catalogue);
   const usable = active && catalogue.report?.reason === "Available";
-  const request = requested(instance, active && !isSuspended(instance));
+  const request = requested(instance, active && !isAsleep(instance));
   const last = beforeDeletion(instance, { worthwhile: active && catalogue.backups.length > 0, usable });
   const origin = restore(instance);
   const place = inPlace(instance, catalogue, window);
@@ -83,7 +83,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
       waiting: last.waiting || place.restoring || trial.running,
       taking:
         active &&
-        !isSuspended(instance) &&
+        !isAsleep(instance) &&
         (catalogue.backups.length === 0 || request.answer?.state === "Running"),
     }),
   ];

@@ -1,6 +1,7 @@
 import { conditionOf } from "../../runtime/kubernetes-object.ts";
 import type { Cluster } from "./cluster.ts";
-import { HIBERNATION } from "./hibernation.ts";
+import { observedCluster } from "./current-cluster.ts";
+import { HIBERNATION, isToHibernate } from "./hibernation.ts";
 import type { PostgreSQLInstance } from "./instance.ts";
 
 /** Whether the claim asks for no server. */
@@ -10,3 +11,13 @@ export const isSuspended = ({ parameters }: Pick<PostgreSQLInstance, "parameters
 /** Whether no server of the Cluster runs because it was asked to be so. */
 export const isHibernated = (cluster: Cluster | undefined): boolean =>
   conditionOf(cluster, HIBERNATION.annotation)?.status === "True";
+
+/**
+ * Whether the claim asks for no server, or CloudNativePG has not been seen waking them yet. As long as a Cluster is to
+ * hibernate, CloudNativePG fails each Backup of it for good: what needs servers waits for what is observed, since what
+ * was composed may reach the operator later than a Backup composed with it.
+ */
+export const isAsleep = (instance: Pick<PostgreSQLInstance, "parameters" | "observed">): boolean => {
+  const cluster = observedCluster(instance);
+  return isSuspended(instance) || isToHibernate(cluster) || isHibernated(cluster);
+};

@@ -90,8 +90,7 @@ for (const transport of ["plain", "mtls"] as const) {
   figures.push(...(await measureFigures(measured, transport, transport === "mtls" ? pki : undefined, plan)));
 }
 const footprints = [...(await measureFootprints(peers, pki, prefixed(requestFrame(30))))];
-say("rendering the examples");
-const steps = await recordSteps();
+const steps = await recordSteps(say);
 const functions = await functionPeers(folder);
 for (const peer of functions) {
   const step = steps.find(

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunFunctionRequest } from "@crossplane-org/function-sdk-typescript";
+import type { Composition } from "../../cli/render/crossplane/composition.ts";
 import type { FunctionRunner } from "../../cli/render/crossplane/function-runner.ts";
 import { FunctionProcesses } from "../../cli/render/function/processes.ts";
 import { compositionFor, readClaim, readPlatform } from "../../cli/render/inputs.ts";
@@ -28,31 +29,40 @@ interface Step {
 }
 
 /** Renders every example with the real functions until nothing changes, and keeps the last request of each step. */
-export const recordSteps = async (): Promise<readonly Step[]> => {
+export const recordSteps = async (say: (line: string) => void): Promise<readonly Step[]> => {
   const steps: Step[] = [];
-  for (const file of readdirSync(join(ROOT, EXAMPLES)).sort()) {
-    const platform = readPlatform(join(ROOT, PLATFORM));
-    const { claim, entry } = readClaim(join(ROOT, EXAMPLES, file), platform);
-    const composition = compositionFor(entry);
-    const functions = await FunctionProcesses.start(composition, NOW);
-    const last = new Map<string, RunFunctionRequest>();
-    const recorder: FunctionRunner = {
-      run: (name, request) => {
-        last.set(name, request);
-        return functions.run(name, request);
-      },
-    };
-    try {
+  const platform = readPlatform(join(ROOT, PLATFORM));
+  const started = new Map<string, FunctionProcesses>();
+  // Seven processes take seconds to start; examples of the same composition share them.
+  const functionsOf = async (composition: Composition): Promise<FunctionProcesses> => {
+    const name = composition.metadata?.name ?? "";
+    const functions = started.get(name) ?? (await FunctionProcesses.start(composition, NOW));
+    started.set(name, functions);
+    return functions;
+  };
+  try {
+    for (const file of readdirSync(join(ROOT, EXAMPLES)).sort()) {
+      say(`rendering ${file}`);
+      const { claim, entry } = readClaim(join(ROOT, EXAMPLES, file), platform);
+      const composition = compositionFor(entry);
+      const functions = await functionsOf(composition);
+      const last = new Map<string, RunFunctionRequest>();
+      const recorder: FunctionRunner = {
+        run: (name, request) => {
+          last.set(name, request);
+          return functions.run(name, request);
+        },
+      };
       await render({ claim, entry, composition, objects: platform, now: NOW }, recorder);
-    } finally {
-      await functions.stop();
+      for (const { step, functionRef } of composition.spec.pipeline) {
+        const request = last.get(functionRef.name);
+        if (request === undefined) continue;
+        const frame = Buffer.from(RunFunctionRequest.encode(request).finish());
+        steps.push({ example: file.replace(/\.yaml$/, ""), step, functionName: functionRef.name, frame });
+      }
     }
-    for (const { step, functionRef } of composition.spec.pipeline) {
-      const request = last.get(functionRef.name);
-      if (request === undefined) continue;
-      const frame = Buffer.from(RunFunctionRequest.encode(request).finish());
-      steps.push({ example: file.replace(/\.yaml$/, ""), step, functionName: functionRef.name, frame });
-    }
+  } finally {
+    for (const functions of started.values()) await functions.stop();
   }
   return steps;
 };

@@ -7,7 +7,7 @@ import { backupObject, stateOf } from "../../../services/postgresql/backup-objec
 import type { Backup } from "../../../services/postgresql/barman.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { isSuspended } from "../../../services/postgresql/suspension.ts";
+import { isAsleep } from "../../../services/postgresql/suspension.ts";
 
 const RESOURCE = "backup-before-deletion";
 
@@ -105,7 +105,7 @@ const claimRequirement = ({ claim, parameters }: PostgreSQLInstance): readonly C
 const obstacleOf = (instance: PostgreSQLInstance, usable: boolean): string | undefined => {
   const cluster: KubernetesObject | undefined = observedCluster(instance);
   if (cluster === undefined) return `there is no Cluster ${currentCluster(instance).name}`;
-  if (isSuspended(instance)) return "the instance is suspended: nothing was written since its servers ended";
+  if (isAsleep(instance)) return "the instance is suspended: nothing was written since its servers ended";
   if (!healthOf(cluster).healthy) return `PostgreSQL does not answer: ${healthOf(cluster).reason}`;
   return usable ? undefined : "the store cannot be used";
 };

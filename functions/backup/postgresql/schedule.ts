@@ -6,7 +6,7 @@ import { CNPG_API } from "../../../services/postgresql/cluster.ts";
 import type { ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
 import { inCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { isSuspended } from "../../../services/postgresql/suspension.ts";
+import { isAsleep } from "../../../services/postgresql/suspension.ts";
 import type { Store } from "./store.ts";
 
 /** The hours, UTC, over which backups without a schedule of their own are spread. */
@@ -56,7 +56,7 @@ export const scheduledBackup = (
     // A schedule that begins, begins with a backup: also after backups were off.
     immediate: true,
     // Without servers each backup would fail, night after night.
-    ...(isSuspended(instance) ? { suspend: true } : {}),
+    ...(isAsleep(instance) ? { suspend: true } : {}),
     cluster: { name: scheduled.cluster.name },
     target: BACKUP_TARGET,
     method: "plugin",

@@ -4,7 +4,7 @@ import { conditionOf, type KubernetesObject } from "../../../runtime/kubernetes-
 import type { Cluster } from "../../../services/postgresql/cluster.ts";
 import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { isSuspended } from "../../../services/postgresql/suspension.ts";
+import { isAsleep } from "../../../services/postgresql/suspension.ts";
 import type { Catalogue, NamedBackup } from "./catalogue.ts";
 import { serverOf } from "./server.ts";
 import { trialCheck } from "./trial-check.ts";
@@ -87,7 +87,7 @@ const due = (
 ): NamedBackup | undefined => {
   const days = instance.platform.backup.verificationDays;
   const cluster: KubernetesObject | undefined = observedCluster(instance);
-  if (days === 0 || isSuspended(instance) || cluster === undefined || !healthOf(cluster).healthy)
+  if (days === 0 || isAsleep(instance) || cluster === undefined || !healthOf(cluster).healthy)
     return undefined;
   const last = Math.max(0, ...[lastVerified, lastFailure].map((trial) => Date.parse(trial?.at ?? "") || 0));
   if (instance.now.getTime() - last < days * DAY_MS) return undefined;

@@ -2,7 +2,7 @@ import { healthOf } from "../../../runtime/health/index.ts";
 import { weeklyWindow } from "../../../services/maintenance-window.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
+import { isAsleep } from "../../../services/postgresql/suspension.ts";
 import { type Preparation, preparationOf } from "./preparation.ts";
 import { isTarget, type NoTarget, type Target, targetOf } from "./target.ts";
 import { moment, type Timing, timingOf } from "./timing.ts";
@@ -104,7 +104,7 @@ const dateOf = (text: string | undefined): Date | undefined =>
 
 const obstacleOf = (instance: PostgreSQLInstance): string | undefined => {
   const cluster = observedCluster(instance);
-  if (isSuspended(instance) || isHibernated(cluster)) return "the instance is suspended";
+  if (isAsleep(instance)) return "the instance is suspended";
   if (cluster === undefined) return "the Cluster is not there";
   const { healthy, reason } = healthOf(cluster);
   return healthy ? undefined : `the servers are not healthy: ${reason}`;

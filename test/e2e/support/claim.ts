@@ -1,3 +1,4 @@
+import { stringify } from "yaml";
 import { SKIP_LAST_BACKUP } from "../../../services/backup/names.ts";
 import { get, kubectl } from "./kubectl.ts";
 import type { Trace } from "./trace.ts";
@@ -84,23 +85,32 @@ export const claimNamed = (name: string, namespace: string): Promise<Claim | und
 export const conditionOf = (claim: Claim | undefined, type: string): Condition | undefined =>
   claim?.status?.conditions?.find((condition) => condition.type === type);
 
-/** Waits until the claim is as wanted, and writes each change of its conditions into the trace. */
-export const claimUntil = (
+/**
+ * Waits until the claim is as wanted, and writes each change of its conditions into the trace.
+ *
+ * @throws Error that says what was waited for, and the claim's status as it was last seen
+ */
+export const claimUntil = async (
   trace: Trace,
   { name, namespace }: { name: string; namespace: string },
   what: string,
   wanted: (claim: Claim) => boolean,
   seconds = 300,
-): Promise<Claim> =>
-  until(
-    `PostgreSQLInstance ${namespace}/${name} ${what}`,
-    async () => {
-      const claim = await claimNamed(name, namespace);
-      trace.conditions(claim?.status?.conditions ?? []);
-      return claim !== undefined && wanted(claim) ? claim : undefined;
-    },
-    seconds,
-  );
+): Promise<Claim> => {
+  let last: Claim | undefined;
+  const look = async () => {
+    last = await claimNamed(name, namespace);
+    trace.conditions(last?.status?.conditions ?? []);
+    return last !== undefined && wanted(last) ? last : undefined;
+  };
+  try {
+    return await until(`PostgreSQLInstance ${namespace}/${name} ${what}`, look, seconds);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; its status then:\n${stringify(last?.status ?? "none")}`, {
+      cause: error,
+    });
+  }
+};
 
 /** The condition of an iteration is True, or has that reason. */
 export const reports =

@@ -384,7 +384,25 @@ describe("a suspended instance", () => {
     ).toMatchObject({ status: "False", reason: "Suspended" });
   });
 
-  test("resumed, it takes what was asked for meanwhile", () => {
+  const awake = cluster();
+  const sleeping = {
+    ...awake,
+    metadata: { ...awake.metadata, annotations: { "cnpg.io/hibernation": "on" } },
+  };
+  const hibernated = cluster({
+    conditions: [...awake.status.conditions, { type: "cnpg.io/hibernation", status: "True" }],
+  });
+
+  test.each([
+    ["is to hibernate still", sleeping],
+    ["has not been woken by CloudNativePG", hibernated],
+  ])("resumed, it begins no backup while its Cluster %s: it would fail for good", (_, asleep) => {
+    const resumed = suspended({ parameters: { instances: 1 }, observed: { cluster: asleep } });
+    expect(objectNamed<ScheduledBackup>(resumed, "backup-scheduled").spec.suspend).toBe(true);
+    expect(composedNames(resumed)).toEqual(["backup-store", "backup-scheduled", "backup-heartbeat"]);
+  });
+
+  test("resumed and awake, it takes what was asked for meanwhile", () => {
     const resumed = suspended({ parameters: { instances: 1 } });
     expect(objectNamed<ScheduledBackup>(resumed, "backup-scheduled").spec.suspend).toBeUndefined();
     expect(composedNames(resumed).some((name) => name.startsWith("backup-requested-"))).toBe(true);
