@@ -5,7 +5,7 @@ import type { Instance } from "./instance.ts";
 /** How far the objects of an iteration are. */
 export interface Progress {
   readonly ready: boolean;
-  /** CamelCase: Available, Creating or NotHealthy. */
+  /** CamelCase: Available, Creating, Applying or NotHealthy. */
   readonly reason: string;
   /** What is waited for, in words, empty when ready. */
   readonly message: string;
@@ -24,7 +24,10 @@ export const progressOf = (instance: Instance, contributions: readonly Contribut
       };
     }
     const health = healthOf(observed);
-    if (!(ready ?? health.healthy)) return { ready: false, reason: "NotHealthy", message: health.reason };
+    if (!(ready ?? health.healthy)) {
+      const reason = health.awaited ? "Applying" : "NotHealthy";
+      return { ready: false, reason, message: health.reason };
+    }
   }
   return { ready: true, reason: "Available", message: "" };
 };

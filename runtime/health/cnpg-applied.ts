@@ -1,5 +1,5 @@
 import type { KubernetesObject } from "../kubernetes-object.ts";
-import { HEALTHY, type HealthCheck, unhealthy } from "./health.ts";
+import { awaited, HEALTHY, type HealthCheck, unhealthy } from "./health.ts";
 
 interface Declarative extends KubernetesObject {
   readonly status?: {
@@ -10,7 +10,11 @@ interface Declarative extends KubernetesObject {
 }
 
 /** Database and DatabaseRole: applied in PostgreSQL for the generation that was asked for. */
-export const cnpgApplied: HealthCheck<Declarative> = ({ kind, metadata, status }) =>
-  status?.applied === true && (status.observedGeneration ?? 0) >= (metadata?.generation ?? 0)
-    ? HEALTHY
-    : unhealthy(`${kind} ${metadata?.name}: ${status?.message || "not applied in PostgreSQL yet"}`);
+export const cnpgApplied: HealthCheck<Declarative> = ({ kind, metadata, status }) => {
+  const isAnswered = (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0);
+  if (isAnswered && status?.applied === true) return HEALTHY;
+  const what = `${kind} ${metadata?.name}`;
+  return status?.message
+    ? unhealthy(`${what}: ${status.message}`)
+    : awaited(`${what}: not applied in PostgreSQL yet`);
+};

@@ -5,6 +5,8 @@ export interface Health {
   readonly healthy: boolean;
   /** One clause for people, empty when healthy. */
   readonly reason: string;
+  /** Nothing is wrong so far: whoever is to act on the object has not answered for what was asked last. */
+  readonly awaited?: true;
 }
 
 /** The judgement of one kind. The object is as it was observed in the cluster. */
@@ -13,6 +15,8 @@ export type HealthCheck<T extends KubernetesObject = KubernetesObject> = (object
 export const HEALTHY: Health = { healthy: true, reason: "" };
 
 export const unhealthy = (reason: string): Health => ({ healthy: false, reason });
+
+export const awaited = (reason: string): Health => ({ healthy: false, reason, awaited: true });
 
 /** Healthy when the condition is True for the generation that was asked for. */
 export const whenCondition =

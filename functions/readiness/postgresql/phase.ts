@@ -40,7 +40,8 @@ export const phaseOf = (instance: PostgreSQLInstance): Phase =>
   provisioning(instance) ??
   maintained(instance) ??
   scaled(instance) ??
-  degraded(instance) ?? { name: "Ready", message: "the instance serves, and every iteration is in force" };
+  degraded(instance) ??
+  ready(instance);
 
 interface BeforeDeletion {
   readonly backup?: {
@@ -102,9 +103,12 @@ const scaled = (instance: PostgreSQLInstance): Phase | undefined => {
 /** Switched off by the claim's user or left out by the platform: nothing is wrong with that. */
 const CHOSEN: ReadonlySet<string> = new Set(["Disabled", "NoBackupStore"]);
 
+/** Something was asked for a moment ago, a user for example, and nobody has answered yet. */
+const AWAITED: ReadonlySet<string> = new Set(["Creating", "Applying"]);
+
 /** Reasons that a new instance goes through. */
 const STARTING: ReadonlySet<string> = new Set([
-  "Creating",
+  ...AWAITED,
   "NotHealthy",
   "Connecting",
   "StoreUnknown",
@@ -112,9 +116,16 @@ const STARTING: ReadonlySet<string> = new Set([
 ]);
 
 const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
+  const answering = answers(instance);
+  const wrong = notInForce(instance).find(({ said }) => !(answering && AWAITED.has(said?.reason ?? "")));
+  if (wrong !== undefined) return { name: "Degraded", message: sentence(wrong) };
+  return answering ? undefined : { name: "Degraded", message: clusterSays(instance) };
+};
+
+const ready = (instance: PostgreSQLInstance): Phase => {
   const [first] = notInForce(instance);
-  if (first !== undefined) return { name: "Degraded", message: sentence(first) };
-  return answers(instance) ? undefined : { name: "Degraded", message: clusterSays(instance) };
+  const what = first === undefined ? "every iteration is in force" : `waits: ${sentence(first)}`;
+  return { name: "Ready", message: `the instance serves, and ${what}` };
 };
 
 interface NotInForce {

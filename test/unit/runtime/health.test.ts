@@ -49,6 +49,13 @@ test.each([
   expect(health.reason === "").toBe(healthy);
 });
 
+test("what was asked for last and is not answered is awaited, what was refused is not", () => {
+  const role = (status: object) => healthOf(object(CNPG, "DatabaseRole", { status }));
+  expect(role({}).awaited).toBe(true);
+  expect(role({ applied: true, observedGeneration: 1 }).awaited).toBe(true);
+  expect(role({ applied: false, message: "no" }).awaited).toBeUndefined();
+});
+
 test("the operator's words say what a Cluster waits for", () => {
   const cluster = object(CNPG, "Cluster", {
     status: { phase: "Setting up primary", phaseReason: "Creating primary instance", conditions: [] },

@@ -93,10 +93,16 @@ describe("an instance", () => {
   });
 
   test("that serves stays Ready while a user is added to it, and says what is missing", () => {
-    const conditions = but(said("provisioning", "False", "Creating", "DatabaseRole ada is being created"));
-    const found = judged({ status: { conditions } });
-    expect(found).toMatchObject({ phase: "Degraded", serves: true });
-    expect(found.message).toBe("provisioning: Creating: DatabaseRole ada is being created");
+    const waits = "DatabaseRole ada: not applied in PostgreSQL yet";
+    const conditions = but(said("provisioning", "False", "Applying", waits));
+    expect(judged({ status: { conditions } })).toMatchObject({
+      phase: "Ready",
+      serves: true,
+      message: `the instance serves, and waits: provisioning: Applying: ${waits}`,
+    });
+    const refused = but(said("provisioning", "False", "NotHealthy", "DatabaseRole ada: name is reserved"));
+    expect(judged({ status: { conditions: refused } })).toMatchObject({ phase: "Degraded", serves: true });
+    expect(judged({ status: { conditions } }, { readyInstances: 0 }).phase).toBe("Degraded");
   });
 
   test.each([
