@@ -1,3 +1,4 @@
+import { healthOf } from "../../runtime/health/index.ts";
 import { conditionOf } from "../../runtime/kubernetes-object.ts";
 import type { Cluster } from "./cluster.ts";
 import { observedCluster } from "./current-cluster.ts";
@@ -21,3 +22,11 @@ export const isAsleep = (instance: Pick<PostgreSQLInstance, "parameters" | "obse
   const cluster = observedCluster(instance);
   return isSuspended(instance) || isToHibernate(cluster) || isHibernated(cluster);
 };
+
+/** Whether servers run that answer. A Cluster that sleeps, or that was woken a moment ago, calls itself healthy too. */
+export const isAwake = (cluster: Cluster | undefined): boolean =>
+  cluster !== undefined &&
+  !isToHibernate(cluster) &&
+  !isHibernated(cluster) &&
+  (cluster.status?.readyInstances ?? 0) > 0 &&
+  healthOf(cluster).healthy;

@@ -1,8 +1,8 @@
-import { healthOf } from "../../../runtime/health/index.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
-import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import { isToHibernate } from "../../../services/postgresql/hibernation.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { isAwake } from "../../../services/postgresql/suspension.ts";
 
 /** Whether the servers are shut down on purpose: as observed, for what the claim asks for may not have happened yet. */
 export const isSuspended = (instance: PostgreSQLInstance): boolean =>
@@ -20,6 +20,5 @@ export const isWatched = (instance: PostgreSQLInstance): boolean => {
   if (isSuspended(instance)) return false;
   const rules = instance.observed<Rules>("service-level-rules");
   if ((rules?.spec?.groups ?? []).some(({ rules = [] }) => rules.length > 0)) return true;
-  const cluster = instance.observed(currentCluster(instance).resource);
-  return cluster !== undefined && healthOf(cluster).healthy;
+  return isAwake(observedCluster(instance));
 };

@@ -1,11 +1,13 @@
 import type { ISecret } from "kubernetes-models/v1/Secret";
+import { secretText } from "../../../runtime/secret-text.ts";
 import { weeklyWindow } from "../../../services/maintenance-window.ts";
 import { CNPG_API, type Database, type DatabaseRole } from "../../../services/postgresql/cluster.ts";
-import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
+import { currentCluster, inCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import { hostOf } from "../../../services/postgresql/host.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { metricLabels } from "../../../services/postgresql/metric-labels.ts";
 import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
+import { isAwake, isSuspended } from "../../../services/postgresql/suspension.ts";
 import { PROBE_SECRET, type ProbeTarget, TARGET_KEYS } from "../../../services/probe/target.ts";
 import { availabilityTarget } from "./availability-target.ts";
 import type { Certificates } from "./certificates.ts";
@@ -76,6 +78,17 @@ const targetOf = (instance: PostgreSQLInstance): ProbeTarget => ({
   user: NAMES.prober,
   writes: instance.parameters.service.serviceLevel === "guaranteed",
   ...instance.platform.metrics.probe,
-  suspended: instance.parameters.instances === 0,
+  suspended: isSuspended(instance) || (wasSuspended(instance) && !isAwake(observedCluster(instance))),
   maintenance: weeklyWindow(instance.parameters.maintenance, instance.name),
 });
+
+/** An instance that is resumed is not down while its servers start: it is probed once it can answer, as a new one is. */
+const wasSuspended = (instance: PostgreSQLInstance): boolean => {
+  const text = secretText(instance.observed("probe-target"), TARGET_KEYS.target) ?? "{}";
+  try {
+    return (JSON.parse(text) as Partial<ProbeTarget>).suspended === true;
+  } catch {
+    // Whatever made it unreadable, this pass writes it anew.
+    return false;
+  }
+};

@@ -16,7 +16,7 @@ const observedCluster = {
   apiVersion: "postgresql.cnpg.io/v1",
   kind: "Cluster",
   metadata: { name: "postgresql", generation: 1 },
-  status: { conditions: [{ type: "Ready", status: "True" }] },
+  status: { readyInstances: 1, conditions: [{ type: "Ready", status: "True" }] },
 };
 const rules = {
   apiVersion: "monitoring.coreos.com/v1",

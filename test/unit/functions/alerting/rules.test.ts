@@ -15,7 +15,12 @@ type Given = Parameters<typeof postgresqlInstance>[0];
 const alerting = (given: Given = {}) => postgresql(postgresqlInstance(given));
 
 const cluster = (
-  given: { ready?: boolean; hibernation?: string; expirations?: Record<string, string> } = {},
+  given: {
+    ready?: boolean;
+    readyInstances?: number;
+    hibernation?: string;
+    expirations?: Record<string, string>;
+  } = {},
 ) => ({
   apiVersion: "postgresql.cnpg.io/v1",
   kind: "Cluster",
@@ -26,6 +31,7 @@ const cluster = (
     ...(given.hibernation === undefined ? {} : { annotations: { "cnpg.io/hibernation": given.hibernation } }),
   },
   status: {
+    readyInstances: given.readyInstances ?? 1,
     conditions: [{ type: "Ready", status: given.ready === false ? "False" : "True" }],
     ...(given.expirations === undefined ? {} : { certificates: { expirations: given.expirations } }),
   },
@@ -86,6 +92,9 @@ describe("when an instance is watched", () => {
     };
     expect(rulesIn({ observed })).toEqual([]);
     expect(conditionNamed(alerting({ observed }), "AlertingReady")).toMatchObject({ reason: "Resuming" });
+    // CloudNativePG calls a Cluster healthy until it has begun to wake it.
+    const woken = cluster({ readyInstances: 0, hibernation: "off" });
+    expect(rulesIn({ observed: { ...observed, cluster: woken } })).toEqual([]);
     expect(rulesIn({ observed: { ...observed, cluster: cluster() } })).not.toEqual([]);
   });
 

@@ -4,6 +4,7 @@ import { postgresql } from "../../../../functions/metrics/postgresql.ts";
 import { misfits } from "../../../../runtime/schema.ts";
 import type { DatabaseRole } from "../../../../services/postgresql/cluster.ts";
 import { ProbeTarget } from "../../../../services/probe/target.ts";
+import { cluster } from "../../../support/backed-up-instance.ts";
 import {
   composedNamed,
   composedNames,
@@ -146,6 +147,21 @@ describe("probing", () => {
     const given = { required: authority, parameters: { instances: 0 }, observed: everything };
     expect(targetOf(given)).toMatchObject({ suspended: true });
     expect(conditionNamed(metrics(given), "MetricsReady")).toMatchObject({ reason: "Suspended" });
+  });
+
+  test("that is resumed stays suspended until its servers answer: that they start is no outage", () => {
+    const target = (suspended: boolean) => secretWith({ target: JSON.stringify({ suspended }) });
+    const starting = cluster({ status: { readyInstances: 0 } });
+    const suspended = (running: object, before: boolean) =>
+      targetOf({
+        required: authority,
+        parameters: { instances: 1 },
+        observed: { ...everything, cluster: running, "probe-target": target(before) },
+      }).suspended;
+    expect(suspended(starting, true)).toBe(true);
+    expect(suspended(cluster(), true)).toBe(false);
+    // A running instance that loses its servers is down.
+    expect(suspended(starting, false)).toBe(false);
   });
 
   test("hands on certificates as they are issued, and keeps them while they cannot be read", () => {
