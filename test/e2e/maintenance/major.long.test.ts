@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import type { Prediction } from "../../../cli/diff/prediction.ts";
 import { isReady, patchClaim, reports } from "../support/claim.ts";
 import { type Client, MAJOR } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
@@ -6,6 +7,7 @@ import { Figures } from "../support/figures.ts";
 import { Instance } from "../support/instance.ts";
 import { type Load, startLoad } from "../support/load.ts";
 import { currentImage, windowFrom } from "../support/maintenance.ts";
+import { objectsIn, objectsOf, predicted, untilAsPredicted } from "../support/prediction.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -24,6 +26,8 @@ describe("a new major version of PostgreSQL", () => {
   let client: Client;
   let load: Load;
   let namespace: string;
+  let foreseen: Prediction;
+  let objects: Awaited<ReturnType<typeof objectsOf>>;
 
   beforeAll(async () => {
     await instance.apply({
@@ -40,7 +44,12 @@ describe("a new major version of PostgreSQL", () => {
   });
 
   test("waits for the window, and says so", async () => {
-    await patchClaim(instance.name, instance.namespace, { service: { majorVersion: newest() } });
+    const edit = { service: { majorVersion: newest() } };
+    foreseen = await predicted(instance, edit);
+    objects = await objectsOf(instance);
+    expect(objectsIn(foreseen.now)).toEqual([]);
+    expect(objectsIn(foreseen.inWindow)).toContain("change cluster");
+    await patchClaim(instance.name, instance.namespace, edit);
     const claim = await instance.until(
       "has an upgrade that waits",
       reports("MaintenanceReady", "NextWindow"),
@@ -48,6 +57,7 @@ describe("a new major version of PostgreSQL", () => {
     expect(claim.status?.pending).toMatchObject([
       { name: "service.majorVersion", to: `PostgreSQL ${newest()}` },
     ]);
+    await untilAsPredicted(instance, objects, foreseen.now);
     expect(await client.query("SHOW server_version")).toMatch(new RegExp(`^${MAJOR}\\.`));
   });
 
@@ -58,6 +68,7 @@ describe("a new major version of PostgreSQL", () => {
     });
     const acknowledged = await load.stop();
     await instance.until("is up to date", reports("MaintenanceReady", "UpToDate"));
+    await untilAsPredicted(instance, objects, foreseen.inWindow);
     expect(await currentImage(namespace)).toMatch(new RegExp(`:${newest()}$`));
     expect(await until("it answers", () => client.query("SHOW server_version"))).toMatch(
       new RegExp(`^${newest()}\\.`),

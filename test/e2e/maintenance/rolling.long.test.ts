@@ -6,6 +6,7 @@ import { Instance } from "../support/instance.ts";
 import { get } from "../support/kubectl.ts";
 import { type Load, startLoad } from "../support/load.ts";
 import { currentImage, newerTag, windowFrom } from "../support/maintenance.ts";
+import { objectsIn, objectsOf, predicted, untilAsPredicted } from "../support/prediction.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -44,13 +45,16 @@ describe("a newer version of PostgreSQL, three servers, in the window", () => {
 
   test("begins by itself once the window is open, and switches over", async () => {
     const before = (await cluster())?.currentPrimary;
+    const edit = { maintenance: { ...windowFrom(-60), pinImageTag: tag } };
+    const { now } = await predicted(instance, edit);
+    const objects = await objectsOf(instance);
+    expect(objectsIn(now)).toContain("change cluster");
     const seen = await figures.of("minor update, 3 servers", load, async () => {
-      await patchClaim(instance.name, instance.namespace, {
-        maintenance: { ...windowFrom(-60), pinImageTag: tag },
-      });
+      await patchClaim(instance.name, instance.namespace, edit);
       await instance.until("is updated", ({ status }) => status?.maintenance?.last?.to === tag, 900);
     });
     await instance.until("is at its pin", reports("MaintenanceReady", "Pinned"));
+    await untilAsPredicted(instance, objects, now);
     expect(await currentImage(namespace)).toMatch(new RegExp(`:${tag}$`));
     expect((await cluster())?.currentPrimary).not.toBe(before);
     expect(seen.longestSeconds).toBeLessThan(60);
