@@ -5,16 +5,42 @@ import { caSecretOf, NAMES, PORTS } from "../../../services/postgresql/names.ts"
 import { TRIAL } from "./trial-cluster.ts";
 import { trialModel } from "./trial-model.ts";
 
+/** Counts every table, those of the catalogue too, once by its rows and once by an index: the two have to agree. */
+const COUNT = `
+DO $count$
+DECLARE
+  relation regclass;
+  rows bigint;
+  entries bigint;
+BEGIN
+  FOR relation IN
+    SELECT oid FROM pg_class
+    WHERE relkind IN ('r', 'm') AND relhasindex AND relpersistence = 'p' AND has_table_privilege(oid, 'SELECT')
+  LOOP
+    PERFORM set_config('enable_seqscan', 'on', true), set_config('enable_indexscan', 'off', true),
+      set_config('enable_indexonlyscan', 'off', true), set_config('enable_bitmapscan', 'off', true);
+    EXECUTE format('SELECT count(*) FROM %s', relation) INTO rows;
+    PERFORM set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'on', true),
+      set_config('enable_indexonlyscan', 'on', true);
+    EXECUTE format('SELECT count(*) FROM %s', relation) INTO entries;
+    IF rows <> entries THEN
+      RAISE EXCEPTION '% has % rows, and % by its index', relation, rows, entries;
+    END IF;
+  END LOOP;
+END
+$count$;
+`.trim();
+
 /**
- * Reads every page of the application's database, which checks its checksums, and holds the catalogue against what it
- * says of itself: a relation whose file is missing or damaged ends it.
+ * Reads every table of the application's database, which checks the checksums of its pages, and counts the rows: a
+ * relation whose file is missing or damaged, or whose index does not fit it, ends it.
  */
 const SCRIPT = [
   "set -eu",
   'test "$(psql --no-psqlrc -qtAc "SHOW data_checksums")" = on || echo "data checksums are off: pages are read, not checked"',
   // Not by --file: pg_dump makes sure that its file is on the disk, and this one never is.
   "pg_dump --format=custom >/dev/null",
-  `psql --no-psqlrc -v ON_ERROR_STOP=1 -qtAc "SELECT 'relations', count(*) FROM pg_class UNION ALL SELECT 'indexes', count(*) FROM pg_index UNION ALL SELECT 'attributes', count(*) FROM pg_attribute"`,
+  `psql --no-psqlrc -v ON_ERROR_STOP=1 -q <<'SQL'\n${COUNT}\nSQL`,
 ].join("\n");
 
 /** @throws Refusal like trialModel */

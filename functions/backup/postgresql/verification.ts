@@ -35,7 +35,7 @@ const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * A backup is worth what can be restored from it. So, as often as the platform wants, the newest one is restored into a
- * Cluster of its own, read through to the last page, and taken away again.
+ * Cluster of its own, read and counted, and taken away again.
  */
 export const verification = (instance: PostgreSQLInstance, { backups }: Catalogue): Found => {
   const before = (instance.status as { backup?: { verification?: Verification } }).backup?.verification ?? {};
