@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { auditFlags } from "./audit.ts";
 import { bin } from "./folders.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
 import { certificate, serviceAccountKey } from "./pki.ts";
@@ -40,6 +41,7 @@ export async function startApiServer(): Promise<void> {
       "--requestheader-username-headers=X-Remote-User",
       "--requestheader-group-headers=X-Remote-Group",
       "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+      ...auditFlags(),
     ],
   });
   await ready(server, http(`${apiServer}/readyz`), 120);
