@@ -62,7 +62,7 @@ const facts = (inventory: Inventory): readonly (readonly string[])[] => {
   const lines: readonly (readonly [string, string | undefined])[] = [
     ["Can be restored", span(restorable)],
     ...restorable.gaps.map(
-      ({ from, to }) => ["Not restorable", `${from} to ${to}: backups were off`] as const,
+      ({ from, to }) => ["Not restorable", `${from} to ${to}: backups were off or elsewhere`] as const,
     ),
     ["Next backup", nextRun && `${nextRun}${schedule === undefined ? "" : ` (${schedule}, UTC)`}`],
     ["Store", store && `bucket ${store.bucket} at ${store.endpoint}`],

@@ -7,7 +7,7 @@ import { currentCluster } from "../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../services/postgresql/instance.ts";
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
 import { isAsleep } from "../../services/postgresql/suspension.ts";
-import { archiving } from "./postgresql/archiving.ts";
+import { archivesInto, archiving } from "./postgresql/archiving.ts";
 import { beforeDeletion } from "./postgresql/before-deletion.ts";
 import { catalogueOf, catalogueRequirements } from "./postgresql/catalogue.ts";
 import { heartbeat, heartbeatResource } from "./postgresql/heartbeat.ts";
@@ -24,6 +24,7 @@ import {
   scheduledBackup,
   scheduleResource,
 } from "./postgresql/schedule.ts";
+import { serverOf } from "./postgresql/server.ts";
 import { type Store, storeOf } from "./postgresql/store.ts";
 import { verification } from "./postgresql/verification.ts";
 import { windowOf } from "./postgresql/window.ts";
@@ -39,7 +40,9 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   const catalogue = catalogueOf(instance);
   const window = windowOf(instance, catalogue);
   const usable = active && catalogue.report?.reason === "Available";
-  const request = requested(instance, active && !isAsleep(instance));
+  const takes =
+    active && !isAsleep(instance) && archivesInto(instance, serverOf(instance, currentCluster(instance)));
+  const request = requested(instance, takes);
   const last = beforeDeletion(instance, { worthwhile: active && catalogue.backups.length > 0, usable });
   const origin = restore(instance);
   const place = inPlace(instance, catalogue, window);
@@ -67,6 +70,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
           {
             cluster: currentCluster(instance),
             store,
+            paused: !takes,
             lastOff: window.offSince ?? window.gaps.at(-1)?.from ?? "",
           },
           next === undefined ? undefined : cron,
@@ -81,10 +85,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     resync(instance, "BackupReady", !active || usable),
     ...hurry(instance, {
       waiting: last.waiting || place.restoring || trial.running,
-      taking:
-        active &&
-        !isAsleep(instance) &&
-        (catalogue.backups.length === 0 || request.answer?.state === "Running"),
+      taking: takes && (catalogue.backups.length === 0 || request.answer?.state === "Running"),
     }),
   ];
 };

@@ -36,14 +36,14 @@ export const PostgreSQLBackupStatus = Type.Object(
         description: "Commits that are not known to be in the archive yet, the oldest first. RFC 3339.",
       }),
     ),
-    offSince: moment("Since when backups are off, or were until the first backup after that."),
+    offSince: moment("Since when backups are off, or went elsewhere, until the first backup after that."),
     gaps: Type.Optional(
       Type.Array(
         Type.Object({
-          from: Type.String({ description: "When backups went off. RFC 3339." }),
+          from: Type.String({ description: "When backups went off, or elsewhere. RFC 3339." }),
           to: Type.String({ description: "When the first backup after that began. RFC 3339." }),
         }),
-        { description: "Spans that cannot be restored, since backups were off." },
+        { description: "Spans that cannot be restored, since backups were off, or went elsewhere." },
       ),
     ),
     nextRun: moment("When the next backup is taken."),

@@ -100,6 +100,8 @@ export interface Backup extends KubernetesObject {
   readonly status?: {
     readonly phase?: string;
     readonly error?: string;
+    /** Major version of the data. */
+    readonly majorVersion?: number;
     readonly backupId?: string;
     readonly startedAt?: string;
     readonly stoppedAt?: string;

@@ -20,9 +20,17 @@ export const cluster = (given: { name?: string; status?: object; conditions?: re
     certificates: { serverAltDNSNames: ["primary"] },
     storage: { size: "20Gi", resizeInUseVolumes: true },
     resources: { requests: { cpu: "1", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } },
+    plugins: [
+      {
+        name: "barman-cloud.cloudnative-pg.io",
+        isWALArchiver: true,
+        parameters: { barmanObjectName: "backups", serverName: `${given.name ?? "postgresql"}-15` },
+      },
+    ],
     postgresql: { parameters: {}, pg_hba: ["hostnossl all all all reject"] },
   },
   status: {
+    readyInstances: 1,
     conditions: given.conditions ?? [
       { type: "Ready", status: "True" },
       { type: "ContinuousArchiving", status: "True", lastTransitionTime: "2026-03-01T00:00:00Z" },
@@ -31,7 +39,7 @@ export const cluster = (given: { name?: string; status?: object; conditions?: re
   },
 });
 
-export const completed = (day: string, server = "postgresql"): StoredBackup => ({
+export const completed = (day: string, server = "postgresql-15"): StoredBackup => ({
   id: `${day.replaceAll("-", "")}T020000`,
   server,
   beganAt: `${day}T02:00:00Z`,
@@ -50,7 +58,7 @@ export const storeReport = (given: Partial<StoreReport> = {}) => ({
       message: "the store can be read and written",
       since: "2026-03-01T00:00:00Z",
       backups: [completed("2026-03-09"), completed("2026-03-08")],
-      lastArchived: { postgresql: "2026-03-10T11:58:00Z" },
+      lastArchived: { "postgresql-15": "2026-03-10T11:58:00Z" },
       ...given,
     } satisfies StoreReport),
   },

@@ -1,6 +1,6 @@
 import { type Amend, amend } from "../../../runtime/contribution.ts";
 import { BARMAN_PLUGIN, type PluginConfiguration } from "../../../services/postgresql/barman.ts";
-import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import { candidateCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { OWN_STORE } from "./object-store.ts";
@@ -12,6 +12,16 @@ const plugin = (serverName: string, archives: boolean): PluginConfiguration => (
   isWALArchiver: archives,
   parameters: { barmanObjectName: OWN_STORE, serverName },
 });
+
+/**
+ * Whether the current Cluster is known to archive into the folder. A backup that begins before that would go into the
+ * folder of before, or fail.
+ */
+export const archivesInto = (instance: PostgreSQLInstance, server: string): boolean =>
+  (observedCluster(instance)?.spec.plugins ?? []).some(
+    ({ name, isWALArchiver, parameters }) =>
+      name === BARMAN_PLUGIN && isWALArchiver === true && parameters.serverName === server,
+  );
 
 /**
  * WAL archiving, on or off. Once the plugin is there it stays: taking it out, like putting it in, restarts the servers,

@@ -55,7 +55,9 @@ export const catalogueOf = (instance: PostgreSQLInstance): Catalogue => {
   const remembered = (instance.status as Remembered).backup?.names ?? {};
   const nameOf = (id: string): string =>
     names.get(id) ?? Object.entries(remembered).find(([, known]) => known === id)?.[0] ?? id;
-  const done = objects.flatMap((object) => finished(serverOf(instance, object.spec.cluster), object));
+  const done = objects.flatMap((object) =>
+    finished(serverOf(instance, object.spec.cluster, object.status?.majorVersion?.toString()), object),
+  );
   const stored = report === undefined ? done : [...report.backups, ...unseen(instance, report, done)];
   return {
     report,

@@ -23,7 +23,7 @@ import { RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { type Catalogue, namesOf } from "./catalogue.ts";
 import { OWN_STORE } from "./object-store.ts";
 import { asRecovered, recovering } from "./recovery.ts";
-import { serverOf } from "./server.ts";
+import { majorIn, majorOf, serverOf } from "./server.ts";
 import { outside, type Window } from "./window.ts";
 
 /** How restores in place stand, for the claim's status. */
@@ -151,8 +151,12 @@ const placeOf = (
     case "backup": {
       const names = namesOf(catalogue);
       const backup = backupNamed({ backups: [...catalogue.backups], names }, target.name);
-      return backup === undefined
-        ? { refused: `there is no completed backup "${target.name}"` }
+      if (backup === undefined) return { refused: `there is no completed backup "${target.name}"` };
+      const [runs, has] = [majorOf(instance, currentCluster(instance)), majorIn(backup.server)];
+      return has !== undefined && has !== runs
+        ? {
+            refused: `backup "${target.name}" is of PostgreSQL ${has}, and ${runs} runs: restore it into a new claim with service.majorVersion "${has}"`,
+          }
         : { server: backup.server, target: { backupID: backup.id, targetImmediate: true } };
     }
     case "moment": {

@@ -7,11 +7,14 @@ import { BackupRecord } from "../../../services/backup/record.ts";
 import { backupNamed, mayRestore, sourceRecord } from "../../../services/backup/source-record.ts";
 import type { RecoveryTarget } from "../../../services/postgresql/cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { majorIn } from "./server.ts";
 import { outside } from "./window.ts";
 
 /** Where a claim that restores starts from. */
 export interface Origin {
   readonly record: BackupRecord;
+  /** The folder of the bucket that has it. */
+  readonly server: string;
   readonly target: RecoveryTarget | undefined;
   /** For people: what is restored. */
   readonly what: string;
@@ -56,7 +59,7 @@ export const originOf = (instance: PostgreSQLInstance, restore: Restore): Origin
       message: `no backups of ${source} are kept${restore.instance === undefined ? "" : ` for instance ${restore.instance}`}: check restore.claimName and restore.claimNamespace, and make a new claim`,
     };
   }
-  return obstacleOf(instance, record, source) ?? targeted(record, restore, source);
+  return obstacleOf(instance, record, source) ?? targeted(instance, record, restore, source);
 };
 
 export const isObstacle = (found: Origin | Obstacle): found is Obstacle => "reason" in found;
@@ -75,7 +78,7 @@ const recordOf = (object: KubernetesObject): readonly BackupRecord[] => {
 };
 
 const obstacleOf = (
-  { claim, parameters }: PostgreSQLInstance,
+  { claim }: PostgreSQLInstance,
   record: BackupRecord,
   source: string,
 ): Obstacle | undefined => {
@@ -88,19 +91,40 @@ const obstacleOf = (
       message: `${source} does not let namespace ${claim.namespace} restore its backups: its owner adds that to its backup.allowedNamespaces`,
     };
   }
+  return undefined;
+};
+
+const versionMismatch = (
+  { parameters }: PostgreSQLInstance,
+  what: string,
+  version: string,
+): Obstacle | undefined => {
   const { majorVersion } = parameters.service;
-  return majorVersion === record.majorVersion
+  return majorVersion === version
     ? undefined
     : {
         reason: "RestoreVersionMismatch",
-        message: `${source} has PostgreSQL ${record.majorVersion} and service.majorVersion is ${majorVersion}: make the new claim with majorVersion "${record.majorVersion}", and upgrade afterwards`,
+        message: `${what} PostgreSQL ${version} and service.majorVersion is ${majorVersion}: make the new claim with majorVersion "${version}", and upgrade afterwards`,
       };
 };
 
-const targeted = (record: BackupRecord, restore: Restore, source: string): Origin | Obstacle => {
+const targeted = (
+  instance: PostgreSQLInstance,
+  record: BackupRecord,
+  restore: Restore,
+  source: string,
+): Origin | Obstacle => {
   const { backupName, recoveryTimeStamp: moment } = restore;
   const backup = backupName === undefined ? undefined : backupNamed(record, backupName);
-  const completed = record.backups.filter(({ status }) => status === "Completed");
+  const server = backup?.server ?? record.server;
+  const mismatch =
+    backup === undefined
+      ? versionMismatch(instance, `${source} has`, majorIn(server) ?? record.majorVersion)
+      : versionMismatch(instance, `backup "${backupName}" is of`, majorIn(server) ?? record.majorVersion);
+  if (mismatch !== undefined) return mismatch;
+  const completed = record.backups.filter(
+    (each) => each.status === "Completed" && (backupName !== undefined || each.server === server),
+  );
   if (completed.length === 0) {
     return {
       reason: "RestoreNoBackup",
@@ -118,13 +142,15 @@ const targeted = (record: BackupRecord, restore: Restore, source: string): Origi
   }
   if (moment !== undefined) {
     const why =
-      backup?.endedAt !== undefined && Date.parse(moment) < Date.parse(backup.endedAt)
-        ? `it is before the end of backup "${backupName}", ${backup.endedAt}`
-        : outside(moment, {
-            first: record.firstRestorable,
-            last: record.lastRestorable,
-            gaps: record.gaps ?? [],
-          });
+      server !== record.server
+        ? `backup "${backupName}" is of an earlier state, ${server}, whose moments are not known: leave the moment out`
+        : backup?.endedAt !== undefined && Date.parse(moment) < Date.parse(backup.endedAt)
+          ? `it is before the end of backup "${backupName}", ${backup.endedAt}`
+          : outside(moment, {
+              first: record.firstRestorable,
+              last: record.lastRestorable,
+              gaps: record.gaps ?? [],
+            });
     if (why !== undefined) {
       return {
         reason: "RestoreMomentOutside",
@@ -145,5 +171,5 @@ const targeted = (record: BackupRecord, restore: Restore, source: string): Origi
       : backupName !== undefined
         ? `from ${backupName}`
         : "newest state";
-  return { record, target, what: `${source}, ${what}` };
+  return { record, server, target, what: `${source}, ${what}` };
 };

@@ -84,7 +84,7 @@ const refused = ({ reason, message }: Obstacle): Pick<Restore, "state" | "reason
 
 const begin = (
   instance: PostgreSQLInstance,
-  { record, target }: Origin,
+  { record, server, target }: Origin,
   credentials: ISecret & KubernetesObject,
 ): readonly Contribution[] => {
   const session = credentials.data?.[CREDENTIAL_KEYS.sessionToken] !== undefined;
@@ -106,7 +106,7 @@ const begin = (
     recovering(FIRST, {
       source: RECOVERY_SOURCES.otherInstance,
       store: RECOVERY_SOURCES.otherInstance,
-      server: record.server,
+      server,
       target,
     }),
   ];

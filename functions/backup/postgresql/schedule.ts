@@ -6,7 +6,6 @@ import { CNPG_API } from "../../../services/postgresql/cluster.ts";
 import type { ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
 import { inCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { isAsleep } from "../../../services/postgresql/suspension.ts";
 import type { Store } from "./store.ts";
 
 /** The hours, UTC, over which backups without a schedule of their own are spread. */
@@ -27,15 +26,17 @@ export const nextBackup = (cron: string, now: Date): Date | undefined =>
 export interface Scheduled {
   readonly cluster: ClusterIdentity;
   readonly store: Store;
-  /** When backups were off last, empty when they never were. */
+  /** When backups were off last, or went elsewhere, empty when they never did. */
   readonly lastOff: string;
+  /** Whether none can be taken for now: each would fail, night after night. */
+  readonly paused: boolean;
 }
 
 /**
  * A new schedule begins with a backup, since WAL without a base backup before it restores nothing. CloudNativePG begins
  * so once for a name, also when the object is made anew.
  */
-const nameOf = ({ cluster, store, lastOff }: Scheduled): string => {
+const nameOf = ({ cluster, store, lastOff }: Omit<Scheduled, "paused">): string => {
   const bucket = store.unmanaged ? `${store.endpoint}/${store.bucket}` : "";
   const differs = `${bucket} ${lastOff}`.trim();
   return inCluster(cluster, differs === "" ? "scheduled" : `scheduled-${shortHash(differs)}`);
@@ -55,8 +56,7 @@ export const scheduledBackup = (
     schedule: `0 ${withSundayAsZero(cron)}`,
     // A schedule that begins, begins with a backup: also after backups were off.
     immediate: true,
-    // Without servers each backup would fail, night after night.
-    ...(isAsleep(instance) ? { suspend: true } : {}),
+    ...(scheduled.paused ? { suspend: true } : {}),
     cluster: { name: scheduled.cluster.name },
     target: BACKUP_TARGET,
     method: "plugin",

@@ -4,8 +4,9 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
 import type { Catalogue } from "./catalogue.ts";
 import { committedBeat } from "./heartbeat.ts";
 import { serverOf } from "./server.ts";
+import { storeOf } from "./store.ts";
 
-/** A span for which there is no WAL: backups were off. Moments are RFC 3339. */
+/** A span for which a folder has no WAL: backups were off, or went elsewhere. Moments are RFC 3339. */
 export interface Gap {
   readonly from: string;
   readonly to: string;
@@ -18,13 +19,14 @@ export interface Window {
   readonly gaps: readonly Gap[];
   /** Heartbeats whose WAL is not known to be stored yet, the oldest first. */
   readonly heartbeats: readonly string[];
-  /** Since when backups are off. */
+  /** Since when backups are off, or went elsewhere, until the first backup after that. */
   readonly offSince: string | undefined;
 }
 
 interface Remembered {
   readonly backup?: {
     readonly server?: string;
+    readonly store?: { readonly endpoint: string; readonly bucket: string };
     readonly lastRestorable?: string;
     readonly heartbeats?: readonly string[];
     readonly offSince?: string;
@@ -48,8 +50,8 @@ const MOST_HEARTBEATS = 12;
 export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Catalogue): Window => {
   const server = serverOf(instance, currentCluster(instance));
   const before = (instance.status as Remembered).backup;
-  const same = before?.server === server ? before : undefined;
   const done = backups.filter((backup) => backup.server === server && backup.status === "Completed");
+  const same = hasMoved(instance, before, server) ? arrival(instance, before, done) : before;
   const first = done.map(({ endedAt }) => endedAt ?? "").sort()[0];
   const archived = report?.lastArchived[server];
   const archiving = conditionOf(observedCluster(instance), "ContinuousArchiving");
@@ -66,6 +68,31 @@ export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Cata
     offSince: offSince ?? pendingGap(same, done),
   };
 };
+
+/** Whether backups went into another folder, or another bucket, in the last pass. */
+const hasMoved = (instance: PostgreSQLInstance, before: Before, server: string): boolean => {
+  if (before?.server === undefined) return false;
+  const store = storeOf(instance);
+  const known = before.store;
+  const elsewhere =
+    store !== undefined &&
+    known !== undefined &&
+    (store.endpoint !== known.endpoint || store.bucket !== known.bucket);
+  return elsewhere || before.server !== server;
+};
+
+/**
+ * What is known of a place that backups go to from now on. It may have been their place before, with a gap since then:
+ * from its newest backup on, for up to when WAL went there is not remembered.
+ */
+const arrival = ({ now }: PostgreSQLInstance, before: Before, done: Done): Before => ({
+  offSince:
+    done
+      .map(({ endedAt }) => endedAt ?? "")
+      .sort()
+      .at(-1) || now.toISOString(),
+  gaps: before?.gaps ?? [],
+});
 
 /** Those that waited before and the newest, but for what is known to be stored. */
 const waitingBeats = (before: Before, newest: string | undefined): readonly string[] => {
@@ -99,7 +126,7 @@ const isStored = (
   Date.parse(archived) >= Date.parse(beat) + MINUTE &&
   Date.parse(archiving.lastTransitionTime ?? "") <= Date.parse(beat);
 
-type Done = readonly { readonly beganAt: string }[];
+type Done = readonly { readonly beganAt: string; readonly endedAt?: string }[];
 type Before = Remembered["backup"];
 
 /** Backups are on again, and the first backup since then has not been seen yet. */
@@ -132,5 +159,5 @@ export const outside = (moment: string, { first, last, gaps }: Omit<Window, "hea
     return `it is later than what is in the archive: ${range}; wait some minutes, or leave the moment out for the newest state`;
   }
   const gap = gaps.find(({ from, to }) => at > Date.parse(from) && at < Date.parse(to));
-  return gap === undefined ? undefined : `backups were off from ${gap.from} to ${gap.to}`;
+  return gap === undefined ? undefined : `backups were off or went elsewhere from ${gap.from} to ${gap.to}`;
 };

@@ -3,12 +3,14 @@ import { HIBERNATION, isToHibernate } from "../../../../services/postgresql/hibe
 import { caSecretOf } from "../../../../services/postgresql/names.ts";
 import type { Operator } from "./operator.ts";
 import { pem, secret } from "./secret.ts";
+import { storeReport } from "./store-report.ts";
 
 /** What CloudNativePG 1.30 reports of a Cluster whose servers all run, and the certificates that it makes. */
 export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
   const { name = "", namespace = "" } = cluster.metadata ?? {};
   const { instances, imageName } = cluster.spec;
   const hibernated = isToHibernate(cluster);
+  const servers = (cluster.spec.plugins ?? []).map(({ parameters }) => parameters.serverName);
   const authority = pem("CERTIFICATE", `authority of ${namespace}/${name}`);
   return {
     status: {
@@ -60,6 +62,7 @@ export const cnpgCluster: Operator<Cluster> = (cluster, now) => {
         "tls.crt": pem("CERTIFICATE", `server of ${namespace}/${name}`),
         "tls.key": pem("EC PRIVATE KEY", `server of ${namespace}/${name}`),
       }),
+      ...servers.map((server) => storeReport(namespace, server, now)),
     ],
   };
 };

@@ -1,39 +1,12 @@
-import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
-import type { KubernetesObject } from "../../../../runtime/kubernetes-object.ts";
-import { BACKUP_NAMES, CREDENTIAL_KEYS, JSON_KEY } from "../../../../services/backup/names.ts";
-import type { StoreReport } from "../../../../services/backup/store-report.ts";
+import { BACKUP_NAMES, CREDENTIAL_KEYS } from "../../../../services/backup/names.ts";
 import type { ObjectStore } from "../../../../services/postgresql/barman.ts";
 import type { Operator } from "./operator.ts";
 import { secret } from "./secret.ts";
 
-/** The backup keeper's part: credentials for the bucket, and a first backup that it finds there. */
-export const objectStore: Operator<ObjectStore> = ({ metadata, spec }, now) => {
+/** The backup keeper's part: credentials for the bucket. */
+export const objectStore: Operator<ObjectStore> = ({ metadata }) => {
   const { name, namespace = "" } = metadata ?? {};
   if (name !== "backups") return {};
-  const { endpointURL, destinationPath } = spec.configuration;
-  const report: StoreReport = {
-    reason: "Available",
-    message: "the store can be read and written",
-    since: now,
-    store: { endpoint: endpointURL, bucket: destinationPath.replace(/^s3:\/\//, "").replace(/\/$/, "") },
-    backups: [
-      {
-        id: "20260301T000000",
-        server: "postgresql",
-        beganAt: now,
-        endedAt: now,
-        status: "Completed",
-        bytes: 4_000_000,
-      },
-    ],
-    lastArchived: { postgresql: now },
-  };
-  const reportMap: IConfigMap & KubernetesObject = {
-    apiVersion: "v1",
-    kind: "ConfigMap",
-    metadata: { name: BACKUP_NAMES.storeReport, namespace },
-    data: { [JSON_KEY]: JSON.stringify(report) },
-  };
   return {
     makes: [
       secret({ name: BACKUP_NAMES.credentials, namespace }, "Opaque", {
@@ -41,7 +14,6 @@ export const objectStore: Operator<ObjectStore> = ({ metadata, spec }, now) => {
         [CREDENTIAL_KEYS.secretKey]: "simulated",
         [CREDENTIAL_KEYS.sessionToken]: "simulated",
       }),
-      reportMap,
     ],
   };
 };

@@ -119,12 +119,12 @@ test("the table", async () => {
   );
   expect(inventoriesText(found, { width: 100, colours: false })).toBe(`PostgreSQLInstance shop/orders
 
-  BACKUP                     BEGAN                  TOOK   SIZE      SERVER       STATUS
-  scheduled-20260309020000   2026-03-09T02:00:00Z   30s    3.8 MiB   postgresql   Completed
-  20260308T020000            2026-03-08T02:00:00Z   30s    3.8 MiB   postgresql   Completed
+  BACKUP                     BEGAN                  TOOK   SIZE      SERVER          STATUS
+  scheduled-20260309020000   2026-03-09T02:00:00Z   30s    3.8 MiB   postgresql-15   Completed
+  20260308T020000            2026-03-08T02:00:00Z   30s    3.8 MiB   postgresql-15   Completed
 
   Can be restored     any moment from 2026-03-08T02:00:30Z to 2026-03-10T11:56:00Z
-  Not restorable      2026-03-08T10:00:00Z to 2026-03-08T12:00:00Z: backups were off
+  Not restorable      2026-03-08T10:00:00Z to 2026-03-08T12:00:00Z: backups were off or elsewhere
   Next backup         2026-03-11T02:00:00Z (0 2 * * *, UTC)
   Store               bucket matura-orders-x7k2p at https://s3.example.com
   Restored on trial   20260308T020000, 2026-03-08T03:00:00Z
@@ -133,9 +133,9 @@ test("the table", async () => {
 
 PostgreSQLInstance shop/orders, instance orders-aaaaa: deleted at 2026-03-02T03:00:00Z, its backups stay until 2026-04-01T03:00:00Z
 
-  BACKUP            BEGAN                  TOOK   SIZE      SERVER       STATUS
-  before-deletion   2026-03-02T02:00:00Z   30s    3.8 MiB   postgresql   Completed
-  20260301T020000   2026-03-01T02:00:00Z   30s    3.8 MiB   postgresql   Completed
+  BACKUP            BEGAN                  TOOK   SIZE      SERVER          STATUS
+  before-deletion   2026-03-02T02:00:00Z   30s    3.8 MiB   postgresql-15   Completed
+  20260301T020000   2026-03-01T02:00:00Z   30s    3.8 MiB   postgresql-15   Completed
 
   Can be restored   any moment from 2026-03-01T02:00:30Z to 2026-03-02T02:00:00Z
   Store             bucket matura-orders-aaaaa at https://s3.example.com

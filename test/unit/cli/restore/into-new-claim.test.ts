@@ -154,7 +154,7 @@ describe("a restore is refused before anything is made", () => {
           reportInNamespace(),
         ]),
       { target: { moment: "2026-03-09T11:00:00Z" } },
-      "backups were off from 2026-03-09T10:00:00Z to 2026-03-09T12:00:00Z",
+      "backups were off or went elsewhere from 2026-03-09T10:00:00Z to 2026-03-09T12:00:00Z",
     ],
     [
       "a namespace without leave",

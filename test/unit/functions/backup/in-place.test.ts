@@ -9,7 +9,7 @@ type Given = NonNullable<Parameters<typeof backedUp>[0]>;
 
 const MOMENT = "2026-03-09T12:00:00Z";
 const asked = (value: string) => ({ "matura.dev/restore-in-place": value });
-const inWindow = { backup: { server: "postgresql", lastRestorable: "2026-03-10T11:50:00Z" } };
+const inWindow = { backup: { server: "postgresql-15", lastRestorable: "2026-03-10T11:50:00Z" } };
 const selecting = (name: string) => ({
   apiVersion: "v1",
   kind: "Service",
@@ -81,7 +81,7 @@ describe("a restore in place", () => {
               name: "own-backups",
               plugin: {
                 name: "barman-cloud.cloudnative-pg.io",
-                parameters: { barmanObjectName: "backups", serverName: "postgresql" },
+                parameters: { barmanObjectName: "backups", serverName: "postgresql-15" },
               },
             },
           ],
@@ -94,7 +94,7 @@ describe("a restore in place", () => {
   test("archives into a folder of its own", () => {
     const instance = instanceWith({ observed: { ...before, [approvalName]: approval } });
     const amended = backup(instance).filter((one) => one.type === "amend" && one.name === resource);
-    expect(JSON.stringify(amended)).toContain(`"serverName":"${candidateName}"`);
+    expect(JSON.stringify(amended)).toContain(`"serverName":"${candidateName}-15"`);
   });
 
   test("takes over once it serves, and not before", () => {
@@ -149,7 +149,7 @@ describe("a restore in place", () => {
   });
 
   test("is not done twice for one request", () => {
-    const answered = { backup: { server: candidateName, inPlace: { answered: MOMENT, kept: [] } } };
+    const answered = { backup: { server: `${candidateName}-15`, inPlace: { answered: MOMENT, kept: [] } } };
     const contributions = backup(instanceWith({ observed: before, status: answered }));
     expect(composedNames(contributions).filter((name) => name.startsWith("in-place-"))).toEqual([]);
     expect(inPlaceOf(contributions).answered).toBe(MOMENT);

@@ -44,7 +44,7 @@ describe("a claim with backups", () => {
             {
               name: "barman-cloud.cloudnative-pg.io",
               isWALArchiver: true,
-              parameters: { barmanObjectName: "backups", serverName: "postgresql" },
+              parameters: { barmanObjectName: "backups", serverName: "postgresql-15" },
             },
           ],
         },
@@ -124,9 +124,9 @@ describe("backups that are switched off", () => {
 
 describe("backups that are on again", () => {
   const since = (backup: object) =>
-    composedNames(postgresql(backedUp({ status: { backup: { server: "postgresql", ...backup } } }))).filter(
-      (name) => name.startsWith("backup-scheduled"),
-    );
+    composedNames(
+      postgresql(backedUp({ status: { backup: { server: "postgresql-15", ...backup } } })),
+    ).filter((name) => name.startsWith("backup-scheduled"));
   const open = since({ offSince: "2026-03-10T10:00:00Z", gaps: [] });
 
   test("have another schedule, which begins with a backup at once", () => {
@@ -190,7 +190,7 @@ describe("what is wrong with the backups is said with its reason", () => {
 
   test("Available, with what can be restored", () => {
     const contributions = postgresql(
-      backedUp({ status: { backup: { server: "postgresql", lastRestorable: "2026-03-10T11:00:00Z" } } }),
+      backedUp({ status: { backup: { server: "postgresql-15", lastRestorable: "2026-03-10T11:00:00Z" } } }),
     );
     expect(reasonOf(contributions)).toMatchObject({ status: "True", reason: "Available" });
     expect(reasonOf(contributions)?.message).toContain(
@@ -269,7 +269,7 @@ describe("a bucket of the user's own", () => {
     expect(composedNames(contributions).some((name) => name.startsWith("backup-scheduled-"))).toBe(true);
     // Another instance may have the same bucket.
     expect(JSON.stringify(amendment(contributions, "cluster"))).toContain(
-      '"serverName":"orders-x7k2p-postgresql"',
+      '"serverName":"orders-x7k2p-postgresql-15"',
     );
   });
 

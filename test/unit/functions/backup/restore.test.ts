@@ -17,7 +17,7 @@ const record = (given: Partial<BackupRecord> = {}): object => ({
       allowedNamespaces: [],
       majorVersion: "15",
       store: { endpoint: "https://s3.example.com", bucket: "matura-source-aaaaa" },
-      server: "postgresql",
+      server: "postgresql-15",
       names: { "scheduled-1": "20260309T020000" },
       backups: [completed("2026-03-09"), completed("2026-03-08")],
       firstRestorable: "2026-03-08T02:00:30Z",
@@ -112,7 +112,28 @@ describe("a claim that restores", () => {
       { records: [record({ claim: { name: "source", namespace: "people" } })] },
       "adds that to its backup.allowedNamespaces",
     ],
-    ["RestoreVersionMismatch", { records: [record({ majorVersion: "17" })] }, 'majorVersion "17"'],
+    ["RestoreVersionMismatch", { records: [record({ server: "postgresql-17" })] }, 'majorVersion "17"'],
+    [
+      "RestoreVersionMismatch",
+      {
+        records: [record({ backups: [completed("2026-03-08", "postgresql-14")] })],
+        restore: { backupName: "20260308T020000" },
+      },
+      'backup "20260308T020000" is of PostgreSQL 14',
+    ],
+    [
+      "RestoreMomentOutside",
+      {
+        records: [record({ backups: [completed("2026-03-08", "postgresql-0a1b2c3d-15")] })],
+        restore: { backupName: "20260308T020000", recoveryTimeStamp: "2026-03-08T13:00:00Z" },
+      },
+      "is of an earlier state, postgresql-0a1b2c3d-15",
+    ],
+    [
+      "RestoreNoBackup",
+      { records: [record({ backups: [completed("2026-03-08", "postgresql-14")] })] },
+      "no completed backup yet",
+    ],
     ["RestoreNoBackup", { records: [record({ backups: [] })] }, "no completed backup yet"],
     [
       "RestoreBackupUnknown",

@@ -14,7 +14,7 @@ const heartbeat = (at: string, given: { applied?: boolean; observed?: number } =
   status: { applied: given.applied ?? true, observedGeneration: given.observed ?? 2 },
 });
 const archivedAt = (moment: string) => ({
-  "backup-store-report": [storeReport({ lastArchived: { postgresql: moment } })],
+  "backup-store-report": [storeReport({ lastArchived: { "postgresql-15": moment } })],
 });
 const BEAT = "2026-03-10T11:50:00Z";
 
@@ -73,7 +73,7 @@ describe("the newest moment that can be restored", () => {
     ],
   ])("stays what it was while %s", (_, given) => {
     const found = windowGiven({
-      status: { backup: { server: "postgresql", lastRestorable: "2026-03-10T11:40:00Z" } },
+      status: { backup: { server: "postgresql-15", lastRestorable: "2026-03-10T11:40:00Z" } },
       ...given,
       observed: { "backup-heartbeat": heartbeat(BEAT), ...given?.observed },
       required: { ...archivedAt("2026-03-10T11:59:00Z"), ...given?.required },
@@ -84,7 +84,7 @@ describe("the newest moment that can be restored", () => {
   test("is the newest of those that waited whose WAL has come, and later ones go on waiting", () => {
     const waited = ["2026-03-10T11:48:00Z", "2026-03-10T11:49:00Z", BEAT];
     const found = windowGiven({
-      status: { backup: { server: "postgresql", heartbeats: waited } },
+      status: { backup: { server: "postgresql-15", heartbeats: waited } },
       observed: { "backup-heartbeat": heartbeat("2026-03-10T11:55:00Z") },
       required: archivedAt("2026-03-10T11:53:00Z"),
     });
@@ -94,7 +94,7 @@ describe("the newest moment that can be restored", () => {
   test("moves on after a disturbance, although what was committed during it is never known to be stored", () => {
     const archiving = { type: "ContinuousArchiving", status: "True", lastTransitionTime: BEAT };
     const found = windowGiven({
-      status: { backup: { server: "postgresql", heartbeats: ["2026-03-10T11:45:00Z"] } },
+      status: { backup: { server: "postgresql-15", heartbeats: ["2026-03-10T11:45:00Z"] } },
       observed: {
         cluster: cluster({ conditions: [archiving] }),
         "backup-heartbeat": heartbeat("2026-03-10T11:51:00Z"),
@@ -107,7 +107,7 @@ describe("the newest moment that can be restored", () => {
   test("of a long disturbance: the oldest and the newest heartbeats are remembered", () => {
     const minutes = Array.from({ length: 12 }, (_, i) => `2026-03-10T11:${10 + i}:00Z`);
     const found = windowGiven({
-      status: { backup: { server: "postgresql", heartbeats: minutes } },
+      status: { backup: { server: "postgresql-15", heartbeats: minutes } },
       observed: { "backup-heartbeat": heartbeat(BEAT) },
       required: archivedAt("2026-03-10T11:00:00Z"),
     });
@@ -135,7 +135,7 @@ describe("the newest moment that can be restored", () => {
 
 describe("a time without backups", () => {
   const offSince = "2026-03-05T00:00:00Z";
-  const status = { backup: { server: "postgresql", offSince, gaps: [] } };
+  const status = { backup: { server: "postgresql-15", offSince, gaps: [] } };
 
   test("lasts while they are off, even when a backup that ran is still coming in", () => {
     expect(windowGiven({ status, parameters: { backup: { enabled: false } } })).toMatchObject({
@@ -158,6 +158,43 @@ describe("a time without backups", () => {
   });
 });
 
+describe("backups that go to another place", () => {
+  const store = { endpoint: "https://s3.example.com", bucket: "matura-orders-x7k2p" };
+  const elsewhere = { endpoint: "https://objects.example.org", bucket: "shop-backups" };
+  const wentElsewhere = { backup: { server: "postgresql-15", store: elsewhere, lastRestorable: BEAT } };
+
+  test("begin anew in a place that has none", () => {
+    const required = { "backup-store-report": [storeReport({ backups: [] })] };
+    expect(windowGiven({ status: wentElsewhere, required })).toMatchObject({
+      last: undefined,
+      offSince: "2026-03-10T12:00:00.000Z",
+    });
+  });
+
+  test("and come back have a gap since the newest backup that is there", () => {
+    const [newest] = [completed("2026-03-09").endedAt];
+    expect(windowGiven({ status: wentElsewhere })).toMatchObject({ last: undefined, offSince: newest });
+    const back = { backup: { server: "postgresql-15", store, offSince: newest, gaps: [] } };
+    const required = {
+      "backup-store-report": [storeReport({ backups: [completed("2026-03-10"), completed("2026-03-09")] })],
+    };
+    expect(windowGiven({ status: back, required })).toMatchObject({
+      offSince: undefined,
+      gaps: [{ from: newest, to: "2026-03-10T02:00:00Z" }],
+    });
+  });
+
+  test("are those of another major version too", () => {
+    const upgraded = cluster({ status: { pgDataImageInfo: { majorVersion: 17 } } });
+    const status = { backup: { server: "postgresql-15", store, lastRestorable: BEAT } };
+    expect(windowGiven({ status, observed: { cluster: upgraded } })).toMatchObject({
+      first: undefined,
+      last: undefined,
+      offSince: "2026-03-10T12:00:00.000Z",
+    });
+  });
+});
+
 describe("a moment", () => {
   const window = {
     first: "2026-03-08T02:00:30Z",
@@ -169,7 +206,7 @@ describe("a moment", () => {
     ["2026-03-10T12:50:00+01:00", undefined],
     ["2026-03-08T02:00:29Z", "before the oldest backup"],
     ["2026-03-10T11:50:01Z", "later than what is in the archive"],
-    ["2026-03-09T03:00:00Z", "backups were off from 2026-03-09T00:00:00Z to 2026-03-09T06:00:00Z"],
+    ["2026-03-09T03:00:00Z", "backups were off or went elsewhere from 2026-03-09T00:00:00Z to 2026-03-09T06:00:00Z"],
     ["yesterday", "not a moment"],
   ])("%s: %s", (moment, expected) => {
     const why = outside(moment, window);
