@@ -97,7 +97,9 @@ describe("backups off and on", () => {
       ({ status }) => status?.backup?.inPlace?.answered === moment,
     );
     expect(refused.status?.backup?.inPlace).toMatchObject({ state: "Refused" });
-    expect(refused.status?.backup?.inPlace?.message).toContain(`backups were off or went elsewhere from ${from} to ${to}`);
+    expect(refused.status?.backup?.inPlace?.message).toContain(
+      `backups were off or went elsewhere from ${from} to ${to}`,
+    );
   });
 
   test("all the time the same server has served", async () => {

@@ -206,7 +206,10 @@ describe("a moment", () => {
     ["2026-03-10T12:50:00+01:00", undefined],
     ["2026-03-08T02:00:29Z", "before the oldest backup"],
     ["2026-03-10T11:50:01Z", "later than what is in the archive"],
-    ["2026-03-09T03:00:00Z", "backups were off or went elsewhere from 2026-03-09T00:00:00Z to 2026-03-09T06:00:00Z"],
+    [
+      "2026-03-09T03:00:00Z",
+      "backups were off or went elsewhere from 2026-03-09T00:00:00Z to 2026-03-09T06:00:00Z",
+    ],
     ["yesterday", "not a moment"],
   ])("%s: %s", (moment, expected) => {
     const why = outside(moment, window);
