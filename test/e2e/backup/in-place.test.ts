@@ -4,7 +4,7 @@ import { isReady, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { Instance } from "../support/instance.ts";
 import { get, list } from "../support/kubectl.ts";
-import { addRows, createRows, fingerprint } from "../support/rows.ts";
+import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -16,7 +16,9 @@ describe("restore in place", () => {
   let client: Client;
   let instanceNamespace: string;
   let early: string;
+  let between: string;
   let late: string;
+  let moment: string;
   let password: string;
 
   const connection = async () =>
@@ -44,7 +46,12 @@ describe("restore in place", () => {
       ({ status }) => status?.backup?.requested?.state === "Completed",
     );
     instanceNamespace = claim.status?.instanceNamespace ?? "";
-    await addRows(client, 501, 900);
+    await addRows(client, 501, 700);
+    between = await fingerprint(client);
+    await sleep(1_500);
+    moment = await momentOf(client);
+    await sleep(1_500);
+    await addRows(client, 701, 900);
     late = await fingerprint(client);
     password = (await connection()).POSTGRESQL_PASSWORD ?? "";
   });
@@ -100,18 +107,16 @@ describe("restore in place", () => {
     trace.note("undone: the client sees the later rows again");
   });
 
-  test("a second restore works like the first", async () => {
-    // The same backup by its identifier is another request.
-    const claim = await instance.until(
-      "lists its backups",
-      ({ status }) => (status?.backup?.backups ?? []).length > 0,
-    );
-    const name = request.slice("backup/".length);
-    const id = claim.status?.backup?.backups?.find((backup) => backup.name === name)?.id ?? "";
-    await instance.annotate(`matura.dev/restore-in-place=backup/${id}`);
-    await answered(`backup/${id}`);
-    await reached(early);
+  test("a second restore works like the first, to a moment: rows from before it are there, later ones are not", async () => {
+    await instance.untilRestorable(moment);
+    const host = (await connection()).POSTGRESQL_HOST;
+    await instance.annotate(`matura.dev/restore-in-place=${moment}`);
+    const after = await answered(moment);
+    expect(after.status?.backup?.inPlace).toMatchObject({ state: "Restored" });
+    await reached(between);
     trace.note("restored a second time");
+    const now = await connection();
+    expect([now.POSTGRESQL_HOST, now.POSTGRESQL_PASSWORD]).toEqual([host, password]);
   });
 
   test("what is kept goes when its user drops it, and nothing else does", async () => {
@@ -128,7 +133,7 @@ describe("restore in place", () => {
         ? true
         : undefined;
     });
-    expect(await fingerprint(client)).toBe(early);
+    expect(await fingerprint(client)).toBe(between);
     expect(await get("clusters.postgresql.cnpg.io", "postgresql", instanceNamespace)).toBeDefined();
   });
 });

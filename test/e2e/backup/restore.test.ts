@@ -1,15 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { type Claim, deleteClaim, isReady, patchClaim, reports } from "../support/claim.ts";
+import { isEqual } from "es-toolkit";
+import type { Inventory } from "../../../cli/backups/inventory.ts";
+import { type Claim, claimNamed, deleteClaim, isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { Instance } from "../support/instance.ts";
-import { apply, get, list } from "../support/kubectl.ts";
+import { apply, get, kubectl, list } from "../support/kubectl.ts";
+import { matura } from "../support/matura.ts";
 import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
 const answered = (value: string) => (claim: Claim) =>
   claim.status?.backup?.requested?.value === value && claim.status.backup.requested.state === "Completed";
+
+/** Names of the backups that are complete, in the order of the list. */
+const completed = (backups: readonly { readonly name: string; readonly status: string }[] = []) =>
+  backups.filter(({ status }) => status === "Completed").map(({ name }) => name);
 
 /** Backups are taken, and give back exactly the rows of the moment that is asked for, also of what was deleted. */
 describe("backup and restore", () => {
@@ -69,20 +76,48 @@ describe("backup and restore", () => {
     );
   });
 
-  test("a new claim gives back exactly the rows of a backup", async () => {
+  test("kubectl matura backups lists the backups that the claim lists, and what can be restored", async () => {
+    // The claim knows of a backup as soon as it is complete, the command once the keeper has seen it in the store.
+    const inventory = await until(
+      "the command lists what the claim lists",
+      async () => {
+        const { stdout } = await matura("backups", "source", "-n", namespace, "-o", "json");
+        const { instances } = JSON.parse(stdout) as { instances: readonly Inventory[] };
+        const claim = await claimNamed("source", namespace);
+        return isEqual(completed(instances[0]?.backups), completed(claim?.status?.backup?.backups))
+          ? instances[0]
+          : undefined;
+      },
+      { seconds: 120, pause: 5_000 },
+    );
+    expect(inventory).toMatchObject({ claim: { name: "source", namespace }, complete: true });
+    expect(completed(inventory.backups)).toContain(backup);
+    const { first = "", last = "" } = inventory.restorable;
+    expect(Date.parse(first)).toBeLessThan(Date.parse(moment));
+    expect(Date.parse(last)).toBeGreaterThan(Date.parse(moment));
+  });
+
+  test("a new claim gives back exactly the rows of a backup, as kubectl matura restore writes it", async () => {
     const restored = new Instance(it, "by-name");
-    await restored.apply({ restore: { claimName: "source", backupName: backup } });
+    const target = ["--backup", backup, "--into", "by-name", "--dry-run"];
+    const { stdout: manifest } = await matura("restore", "source", "-n", namespace, ...target);
+    expect(await claimNamed("by-name", namespace)).toBeUndefined();
+    await kubectl(["apply", "-f", "-"], { input: manifest });
+    trace.note("applied by-name");
     await restored.until("is restored and ready", isReady, 400);
-    expect(await fingerprint(await restored.client())).toBe(before);
+    expect(await fingerprint(await restored.client("by-name-db"))).toBe(before);
     trace.note("the rows are those of the backup");
     await deleteClaim("by-name", namespace);
   });
 
-  test("a new claim gives back exactly the rows of a moment", async () => {
+  test("a new claim gives back exactly the rows of a moment, made and followed by kubectl matura restore", async () => {
     const restored = new Instance(it, "moment");
-    await restored.apply({ restore: { claimName: "source", recoveryTimeStamp: moment } });
+    const target = ["--to", moment, "--into", "moment"];
+    const { stderr: said } = await matura("restore", "source", "-n", namespace, ...target);
+    trace.note(`the command has followed the restore to its end:\n${said}`);
+    expect(said).toContain(`Secret ${namespace}/moment-db has the connection.`);
     const claim = await restored.until("is restored and ready", isReady, 400);
-    expect(await fingerprint(await restored.client())).toBe(between);
+    expect(await fingerprint(await restored.client("moment-db"))).toBe(between);
     trace.note("the rows are those of the moment");
     expect(claim.status?.backup?.restore?.state).toBe("Restored");
     await restored.until("backs itself up", reports("BackupReady"));

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { isReady, patchClaim, reports } from "../support/claim.ts";
+import { type Claim, isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { Instance } from "../support/instance.ts";
 import { get, list } from "../support/kubectl.ts";
@@ -11,7 +12,39 @@ interface Named {
   readonly metadata: { readonly name: string; readonly uid: string };
 }
 
-/** Backups are switched off and on while PostgreSQL serves: nothing that exists goes, and no server restarts. */
+/** Each start of PostgreSQL that a client sees until the promise is over. */
+const startsDuring = async (client: Client, body: () => Promise<unknown>): Promise<readonly string[]> => {
+  const start = () => client.query("SELECT pg_postmaster_start_time()");
+  const seen = new Set([await start()]);
+  let over = false;
+  const look = async () => {
+    while (!over) {
+      // While no server runs there is no answer.
+      await start().then(
+        (at) => seen.add(at),
+        () => undefined,
+      );
+      await sleep(1_000);
+    }
+  };
+  const done = body().finally(() => {
+    over = true;
+  });
+  await Promise.all([done, look()]);
+  seen.add(await start());
+  return [...seen];
+};
+
+/** Spans without backups after the first one: what was before it could never be restored. */
+const gapsOf = ({ status }: Claim) => {
+  const first = Date.parse(status?.backup?.firstRestorable ?? "");
+  return (status?.backup?.gaps ?? []).filter(({ from }) => Date.parse(from) >= first);
+};
+
+/**
+ * Backups are switched on, off and on while PostgreSQL serves: nothing that exists goes, and no server restarts but for
+ * the first time.
+ */
 describe("backups off and on", () => {
   const it = scenario("switch");
   const { namespace, trace } = it;
@@ -27,21 +60,42 @@ describe("backups off and on", () => {
     );
   const archiving = async () =>
     (
-      await get<{ spec: { plugins: { isWALArchiver: boolean }[] } }>(
+      await get<{ spec: { plugins?: { isWALArchiver: boolean }[] } }>(
         "clusters.postgresql.cnpg.io",
         "postgresql",
         instanceNamespace,
       )
-    )?.spec.plugins[0]?.isWALArchiver;
+    )?.spec.plugins?.[0]?.isWALArchiver;
 
   beforeAll(async () => {
-    await instance.apply();
-    await instance.until("is ready", isReady);
-    const claim = await instance.until("has a backup", reports("BackupReady"));
+    await instance.apply({ backup: { enabled: false } });
+    const claim = await instance.until("is ready", isReady);
     instanceNamespace = claim.status?.instanceNamespace ?? "";
     client = await instance.client();
     await createRows(client);
     await addRows(client, 1, 100);
+  });
+
+  test("on for the first time: the server restarts once, and a base backup follows by itself", async () => {
+    await instance.until("says that backups are off", reports("BackupReady", "Disabled"));
+    expect(await archiving()).toBeUndefined();
+    expect(await backups()).toEqual([]);
+    const rows = await fingerprint(client);
+    const starts = await startsDuring(client, async () => {
+      await patchClaim("switched", namespace, { backup: { enabled: true } });
+      await instance.until("has a backup", reports("BackupReady"), 400);
+      await instance.until("is ready again", isReady);
+    });
+    trace.note(`PostgreSQL started at ${starts.join(", ")}`);
+    // The one that it began with, and the one after the restart.
+    expect(starts).toHaveLength(2);
+    expect(await fingerprint(client)).toBe(rows);
+    expect(await archiving()).toBe(true);
+    const claim = await instance.until(
+      "shows its backup",
+      ({ status }) => (status?.backup?.backups ?? []).length === 1,
+    );
+    expect(claim.status?.backup?.backups?.[0]).toMatchObject({ status: "Completed" });
     server = (await pod()) ?? "";
   });
 
@@ -72,23 +126,18 @@ describe("backups off and on", () => {
     await patchClaim("switched", namespace, { backup: { enabled: true } });
     const claim = await instance.until(
       "has the next backup",
-      ({ status }) =>
-        (status?.backup?.gaps ?? []).length === 1 && (status?.backup?.backups ?? []).length === 2,
+      (found) => gapsOf(found).length === 1 && (found.status?.backup?.backups ?? []).length === 2,
     );
     expect(await archiving()).toBe(true);
     expect(claim.status?.backup?.backups?.every(({ status }) => status === "Completed")).toBe(true);
-    trace.note(
-      `without backups from ${claim.status?.backup?.gaps?.[0]?.from} to ${claim.status?.backup?.gaps?.[0]?.to}`,
-    );
+    const [gap] = gapsOf(claim);
+    trace.note(`without backups from ${gap?.from} to ${gap?.to}`);
     await instance.until("is backed up", reports("BackupReady"));
   });
 
   test("a moment without backups cannot be restored, and the claim says why", async () => {
-    const claim = await instance.until(
-      "knows its gap",
-      ({ status }) => (status?.backup?.gaps ?? []).length === 1,
-    );
-    const { from = "", to = "" } = claim.status?.backup?.gaps?.[0] ?? {};
+    const claim = await instance.until("knows its gap", (found) => gapsOf(found).length === 1);
+    const { from = "", to = "" } = gapsOf(claim)[0] ?? {};
     const moment = new Date((Date.parse(from) + Date.parse(to)) / 2).toISOString();
     await instance.untilRestorable(to);
     await instance.annotate(`matura.dev/restore-in-place=${moment}`);

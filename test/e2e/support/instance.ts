@@ -36,9 +36,13 @@ export class Instance {
     return claimUntil(this.#scenario.trace, this, what, wanted, seconds);
   }
 
-  /** A client that has been let in: a new pod is known to the network policy a moment after it runs. */
-  async client(): Promise<Client> {
-    const client = await startClient(this.namespace, this.name);
+  /**
+   * A client that has been let in: a new pod is known to the network policy a moment after it runs.
+   *
+   * @param secret the connection secret, where the claim was not applied by this class
+   */
+  async client(secret = this.name): Promise<Client> {
+    const client = await startClient(this.namespace, secret);
     await until(`a client reaches ${this.name}`, () => client.query("SELECT 1"), 60);
     return client;
   }
