@@ -17,6 +17,7 @@ import { ownCredentials } from "./postgresql/own-credentials.ts";
 import { report } from "./postgresql/report.ts";
 import { requested } from "./postgresql/requested.ts";
 import { restore } from "./postgresql/restore.ts";
+import { retried } from "./postgresql/retried.ts";
 import {
   cronOf,
   nextBackup,
@@ -77,6 +78,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
         )
       : []),
     ...request.contributions,
+    ...retried(instance, catalogue, { takes: takes && usable, since: window.offSince }),
     ...last.contributions,
     ...(origin?.contributions ?? []),
     ...place.contributions,

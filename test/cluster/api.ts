@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { auditLog } from "./audit.ts";
 import { debians } from "./debian.ts";
 import { ClusterError } from "./error.ts";
 import { bin, functionTls, kubeconfig, logs, trust } from "./folders.ts";
@@ -55,6 +56,8 @@ export interface ClusterInfo {
   readonly kubeconfig: string;
   readonly kubectl: string;
   readonly logsDir: string;
+  /** What the catalogue's accounts asked the API server for: audit.k8s.io/v1 Events, one a line. */
+  readonly auditLog: string;
   /** The host as the cluster reaches it: where functions that run as processes listen. */
   readonly hostAddress: string;
   /** The node in the cluster: where what runs in the cluster's network listens. DNS answers there too. */
@@ -81,6 +84,7 @@ export async function clusterInfo(): Promise<ClusterInfo> {
     kubeconfig,
     kubectl: join(bin, "kubectl"),
     logsDir: logs,
+    auditLog,
     hostAddress: network.host.address,
     nodeAddress: network.node.address,
     functionTls,

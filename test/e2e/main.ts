@@ -35,7 +35,10 @@ const run = async (patterns: readonly string[], options: Options): Promise<void>
     root,
   });
   const file = join(out, "environment.json");
-  writeFileSync(file, JSON.stringify({ ...installation.environment, out }, null, 2));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...installation.environment, out, complete: patterns.length === 0 }, null, 2),
+  );
   process.env[ENVIRONMENT_FILE] = file;
   let endScraping = async (): Promise<void> => undefined;
   try {

@@ -11,7 +11,7 @@ import { environmentConfig, storeAccount } from "./settings.ts";
 import { unservedParameter } from "./unserved.ts";
 
 export interface Installation {
-  readonly environment: Omit<Environment, "out">;
+  readonly environment: Omit<Environment, "out" | "complete">;
   /** Ends what was started on this machine for the time of the run. */
   stop(): void;
 }
@@ -64,6 +64,7 @@ export const install = async (
       ...(cluster.own?.objectStore === undefined ? {} : { objectStore: cluster.own.objectStore }),
       mode,
       ownCluster: cluster.own !== undefined,
+      ...(cluster.own === undefined ? {} : { auditLog: cluster.own.auditLog }),
       unserved: unservedParameter(root),
       functionLogs: running.logs,
       programs: running.programs,

@@ -26,6 +26,10 @@ export interface Environment {
   readonly mode: "packages" | "processes";
   /** Whether this is the project's own cluster, whose components are processes of this machine. */
   readonly ownCluster: boolean;
+  /** What the catalogue's accounts asked the API server for, where that is recorded. */
+  readonly auditLog?: string;
+  /** Whether every scenario is run. */
+  readonly complete: boolean;
   /** Where evidence of failures is kept. */
   readonly out: string;
   /** A parameter of an iteration that is not installed; none where all are. */
