@@ -5,13 +5,14 @@ import { type BackupState, backupObject, stateOf } from "../../../services/postg
 import type { Backup } from "../../../services/postgresql/barman.ts";
 import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { begun } from "./begun.ts";
 
 /** Any new value of this annotation on the claim asks for a backup now. */
 export const BACKUP_ANNOTATION = "matura.dev/backup-now";
 
 const PREFIX = "backup-requested-";
 
-/** Backup objects of earlier requests that stay; what older ones have stored stays too, under its identifier. */
+/** Backup objects of earlier requests that stay. */
 const MOST = 3;
 
 /** The answer to the last request. */
@@ -41,15 +42,7 @@ export const requested = (
   const before = (instance.status as Remembered).backup?.requested;
   const resource = `${PREFIX}${shortHash(value)}`;
   const observed = value === "" ? undefined : instance.observed<Backup>(resource);
-  const older = instance.observedNames
-    .filter((name) => name.startsWith(PREFIX) && name !== resource)
-    .flatMap((name) => {
-      const backup = instance.observed<Backup>(name);
-      return backup === undefined ? [] : [{ name, backup }];
-    })
-    .sort((a, b) => createdAt(b.backup).localeCompare(createdAt(a.backup)))
-    .slice(0, MOST)
-    .map(({ name, backup }) => compose(name, asObserved(backup), { ready: true }));
+  const older = begun(instance, PREFIX, MOST, resource);
   if (observed !== undefined) {
     return {
       contributions: [...older, compose(resource, asObserved(observed), { ready: true })],
@@ -71,8 +64,6 @@ export const requested = (
       }
     : { contributions: older, answer: before };
 };
-
-const createdAt = ({ metadata }: Backup): string => metadata?.creationTimestamp ?? "";
 
 const answerOf = (value: string, observed: Backup): RequestAnswer => {
   const state = stateOf(observed);

@@ -1,10 +1,10 @@
-import { asObserved } from "../../../runtime/as-observed.ts";
 import { type Contribution, compose } from "../../../runtime/contribution.ts";
 import { shortHash } from "../../../runtime/short-hash.ts";
 import { backupObject, stateOf } from "../../../services/postgresql/backup-object.ts";
 import type { Backup } from "../../../services/postgresql/barman.ts";
 import { currentCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { begun } from "./begun.ts";
 import type { Catalogue } from "./catalogue.ts";
 
 const PREFIX = "backup-retry-";
@@ -27,14 +27,7 @@ export const retried = (
   { backups, failed }: Catalogue,
   { takes, since }: { readonly takes: boolean; readonly since: string | undefined },
 ): readonly Contribution[] => {
-  const begun = instance.observedNames
-    .flatMap((name) => {
-      const backup = name.startsWith(PREFIX) ? instance.observed<Backup>(name) : undefined;
-      return backup === undefined ? [] : [{ name, backup }];
-    })
-    .sort((a, b) => createdAt(b.backup).localeCompare(createdAt(a.backup)))
-    .slice(0, MOST)
-    .map(({ name, backup }) => compose(name, asObserved(backup), { ready: true }));
+  const before = begun(instance, PREFIX, MOST);
   const isFirst = since !== undefined || !backups.some(({ status }) => status === "Completed");
   const [last] = failed;
   const running = (instance.required<Backup>("backups") ?? []).some(
@@ -44,15 +37,13 @@ export const retried = (
     last !== undefined &&
     Date.parse(last.at) > (Date.parse(since ?? "") || 0) &&
     instance.now.getTime() - Date.parse(last.at) >= PATIENCE_MS;
-  if (!takes || !isFirst || running || !isDue) return begun;
+  if (!takes || !isFirst || running || !isDue) return before;
   const attempt = shortHash(last.at);
   return [
-    ...begun,
+    ...before,
     compose(`${PREFIX}${attempt}`, backupObject(instance, `retry-${attempt}`), {
       afterHealthy: [currentCluster(instance).resource],
       ready: true,
     }),
   ];
 };
-
-const createdAt = ({ metadata }: Backup): string => metadata?.creationTimestamp ?? "";
