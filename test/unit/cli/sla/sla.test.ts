@@ -2,8 +2,8 @@ import { claimReports, namespaceReports } from "../../../../cli/sla/stored-repor
 import { claimText, namespaceText } from "../../../../cli/sla/text.ts";
 import { DAY, digestOf } from "../../../../platform/sla-reporter/arithmetic/day.ts";
 import { reportOf } from "../../../../platform/sla-reporter/arithmetic/month.ts";
+import { namespaceReportOf } from "../../../../platform/sla-reporter/arithmetic/namespace.ts";
 import { claimReport, memory, namespaceReport } from "../../../../platform/sla-reporter/objects.ts";
-import { namespaceReportOf } from "../../../../services/sla/namespace-report.ts";
 import { FakeClusterApi } from "../../../support/fake-cluster-api.ts";
 import { DAY as day, GOOD, START, samples, times } from "../../platform/sla-reporter/samples.ts";
 
