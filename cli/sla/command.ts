@@ -18,7 +18,7 @@ export const slaCommand = (): Command =>
     .summary("show how available a claim was, against its target")
     .description(
       [
-        "Shows the SLA reports of a claim, the newest month first: availability against the target, what of the error budget is used up, and each incident with its reason. Without a claim it shows those of all claims of the namespace.",
+        "Shows the SLA reports of a claim, the newest month first: availability against the target, the error budget and what is left of it, the backups that are kept, each incident with its reason, and each maintenance. Without a claim it shows those of all claims of the namespace.",
         "",
         "The reports are ConfigMaps in the claim's namespace, which the SLA reporter writes anew each hour.",
       ].join("\n"),

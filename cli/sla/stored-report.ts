@@ -75,11 +75,18 @@ const parsed = (text: string): JsonObject | undefined => {
   }
 };
 
-const looksOfClaim = ({ claim, seconds, errorBudget, incidents }: JsonObject): boolean =>
-  isJsonObject(claim) && isJsonObject(seconds) && isJsonObject(errorBudget) && Array.isArray(incidents);
+const looksOfClaim = ({ claim, seconds, errorBudget, incidents, maintenance }: JsonObject): boolean =>
+  isJsonObject(claim) &&
+  isJsonObject(seconds) &&
+  isJsonObject(errorBudget) &&
+  Array.isArray(incidents) &&
+  Array.isArray(maintenance);
 
-const looksOfNamespace = ({ namespace, claims }: JsonObject): boolean =>
-  typeof namespace === "string" && Array.isArray(claims);
+const looksOfNamespace = ({ namespace, claims, incidents, maintenance }: JsonObject): boolean =>
+  typeof namespace === "string" &&
+  Array.isArray(claims) &&
+  Array.isArray(incidents) &&
+  Array.isArray(maintenance);
 
 const isOfClaim = (stored: StoredReport<SlaReport | NamespaceReport>): stored is StoredReport<SlaReport> =>
   "claim" in stored.report;

@@ -1,7 +1,7 @@
 import { createColors } from "picocolors";
-import { duration, moment, percent } from "../../platform/sla-reporter/page/format.ts";
-import type { NamespaceReport } from "../../services/sla/namespace-report.ts";
-import type { SlaReport } from "../../services/sla/report.ts";
+import { duration, kept, moment, percent } from "../../platform/sla-reporter/page/format.ts";
+import type { ClaimLine, NamespaceReport } from "../../services/sla/namespace-report.ts";
+import type { Incident, Maintenance, SlaReport } from "../../services/sla/report.ts";
 import { columns, pageWidth } from "../render/output/columns.ts";
 import type { StoredReport } from "./stored-report.ts";
 
@@ -10,87 +10,130 @@ interface Options {
   readonly colours?: boolean;
 }
 
-const CLAIM_HEAD = ["MONTH", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "BUDGET USED", "INCIDENTS"];
+type Rows = readonly (readonly string[])[];
 
-/** The months of a claim, a line each, and the incidents of those that are shown. */
-export const claimText = (reports: readonly StoredReport<SlaReport>[], options: Options = {}): string => {
-  const incidents = reports.flatMap(({ report }) => report.incidents).toReversed();
-  return page(
-    options,
-    CLAIM_HEAD,
-    reports.map(({ report }) => monthRow(report)),
+const CLAIM_HEAD = ["MONTH", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "BUDGET USED", "INCIDENTS"];
+const NAMESPACE_HEAD = ["MONTH", "CLAIM", "SERVICE", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "INCIDENTS"];
+/** A table of its own: with the other figures it would be wider than a terminal. */
+const FURTHER_HEAD = ["BUDGET", "BUDGET LEFT", "MAINTENANCE", "BACKUPS", "NEWEST BACKUP"];
+const INCIDENT_HEAD = ["INCIDENT FROM", "UNTIL", "DURATION", "DOWN", "REASON"];
+const MAINTENANCE_HEAD = ["MAINTENANCE FROM", "UNTIL", "DURATION", "EXCLUDED"];
+
+/** The months of a claim, a line each, and below them what happened in them. */
+export const claimText = (stored: readonly StoredReport<SlaReport>[], options: Options = {}): string => {
+  const reports = stored.map(({ report }) => report);
+  const incidents = reports.flatMap((report) => report.incidents);
+  const maintenance = reports.flatMap((report) => report.maintenance);
+  return page(options, [
+    [CLAIM_HEAD, ...reports.map(monthRow)],
     [
-      ["FROM", "UNTIL", "DOWN", "REASON"],
-      ...incidents.map(({ from, until, down, reason }) => [
-        moment(from),
-        moment(until),
-        duration(down),
-        reason,
+      ["MONTH", ...FURTHER_HEAD],
+      ...reports.map((report) => [
+        monthText(report),
+        ...furtherCells({ ...report, maintenance: report.seconds.maintenance }),
       ]),
     ],
-  );
+    [INCIDENT_HEAD, ...newestFirst(incidents).map(incidentCells)],
+    [MAINTENANCE_HEAD, ...newestFirst(maintenance).map(maintenanceCells)],
+  ]);
 };
 
-const monthRow = ({
-  month,
-  complete,
-  availabilityPercent,
-  targetPercent,
-  seconds,
-  errorBudget,
-  incidents,
-}: SlaReport): readonly string[] => [
-  complete ? month : `${month} so far`,
-  percent(availabilityPercent),
-  percent(targetPercent),
-  keptText(availabilityPercent === null ? undefined : availabilityPercent >= targetPercent),
-  duration(seconds.down),
-  percent(errorBudget.usedPercent),
-  String(incidents.length),
+const monthText = ({ month, complete }: Pick<SlaReport, "month" | "complete">): string =>
+  complete ? month : `${month} so far`;
+
+const monthRow = (report: SlaReport): readonly string[] => [
+  monthText(report),
+  percent(report.availabilityPercent),
+  percent(report.targetPercent),
+  kept(report.availabilityPercent, report.targetPercent),
+  duration(report.seconds.down),
+  percent(report.errorBudget.usedPercent),
+  String(report.incidents.length),
 ];
 
-const NAMESPACE_HEAD = ["MONTH", "CLAIM", "SERVICE", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "INCIDENTS"];
-
-/** The months of a namespace, a line for each claim in each. */
+/** The months of a namespace, a line for each claim in each, and below them what happened in them. */
 export const namespaceText = (
-  reports: readonly StoredReport<NamespaceReport>[],
+  stored: readonly StoredReport<NamespaceReport>[],
   options: Options = {},
-): string =>
-  page(
-    options,
-    NAMESPACE_HEAD,
-    reports.flatMap(({ report: { month, claims } }) =>
-      claims.map(({ name, service, availabilityPercent, targetPercent, kept, down, incidents }) => [
-        month,
-        name,
-        service,
-        percent(availabilityPercent),
-        percent(targetPercent),
-        keptText(availabilityPercent === null ? undefined : kept),
-        duration(down),
-        String(incidents),
-      ]),
-    ),
+): string => {
+  const reports = stored.map(({ report }) => report);
+  const lines = reports.flatMap((report) =>
+    report.claims.map((claim) => ({ month: monthText(report), claim })),
   );
-
-const keptText = (kept: boolean | undefined): string => {
-  if (kept === undefined) return "–";
-  return kept ? "yes" : "no";
+  const incidents = reports.flatMap((report) => report.incidents);
+  const maintenance = reports.flatMap((report) => report.maintenance);
+  return page(options, [
+    [NAMESPACE_HEAD, ...lines.map(({ month, claim }) => [month, ...claimCells(claim)])],
+    [
+      ["MONTH", "CLAIM", ...FURTHER_HEAD],
+      ...lines.map(({ month, claim }) => [month, claim.name, ...furtherCells(claim)]),
+    ],
+    [
+      ["CLAIM", ...INCIDENT_HEAD],
+      ...newestFirst(incidents).map((incident) => [incident.claim, ...incidentCells(incident)]),
+    ],
+    [
+      ["CLAIM", ...MAINTENANCE_HEAD],
+      ...newestFirst(maintenance).map((each) => [each.claim, ...maintenanceCells(each)]),
+    ],
+  ]);
 };
 
+const claimCells = (claim: ClaimLine): readonly string[] => [
+  claim.name,
+  claim.service,
+  percent(claim.availabilityPercent),
+  percent(claim.targetPercent),
+  kept(claim.availabilityPercent, claim.targetPercent),
+  duration(claim.down),
+  String(claim.incidents),
+];
+
+const furtherCells = ({
+  errorBudget,
+  maintenance,
+  backups,
+}: Pick<ClaimLine, "errorBudget" | "maintenance" | "backups">): readonly string[] => [
+  duration(errorBudget.seconds),
+  duration(errorBudget.left),
+  duration(maintenance),
+  backups === undefined ? "–" : String(backups.stored),
+  backups?.newest === undefined ? "–" : moment(backups.newest),
+];
+
+const incidentCells = ({ from, until, duration: length, down, reason }: Incident): readonly string[] => [
+  moment(from),
+  moment(until),
+  duration(length),
+  duration(down),
+  reason,
+];
+
+const maintenanceCells = ({ from, until, duration: length, excluded }: Maintenance): readonly string[] => [
+  moment(from),
+  moment(until),
+  duration(length),
+  duration(excluded),
+];
+
+/** As the months are. Times of RFC 3339 in UTC sort as text. */
+const newestFirst = <Event extends { readonly from: string }>(events: readonly Event[]): readonly Event[] =>
+  events.toSorted((a, b) => b.from.localeCompare(a.from));
+
+/** Tables below each other, each with its head in bold; those with nothing but a head are left out. */
 const page = (
   { width = pageWidth(process.stdout.columns), colours }: Options,
-  head: readonly string[],
-  rows: readonly (readonly string[])[],
-  details: readonly (readonly string[])[] = [],
+  tables: readonly Rows[],
 ): string => {
   const { bold } = createColors(colours);
-  const table = (lines: readonly (readonly string[])[]): readonly string[] => {
-    const [first = "", ...others] = columns(lines.map(spaced), width, { indent: 0 });
-    return [bold(first), ...others];
+  const table = (rows: Rows): string => {
+    const [head = "", ...others] = columns(rows.map(spaced), width, { indent: 0 });
+    return [bold(head), ...others].join("\n");
   };
-  const below = details.length > 1 ? ["", ...table(details)] : [];
-  return `${[...table([head, ...rows]), ...below].join("\n")}\n`;
+  return `${tables
+    .filter((rows) => rows.length > 1)
+    .map(table)
+    .join("\n\n")}\n`;
 };
 
 /** Columns stand one space apart, which is too little between words of a table. */

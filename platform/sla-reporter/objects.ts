@@ -56,6 +56,9 @@ export const namespaceReport = (report: NamespaceReport): ReportObject =>
 
 const DAYS_KEY = "days";
 
+/** A day as it may have been remembered before maintenance was. */
+type RememberedDay = Omit<DayDigest, "maintenance"> & Partial<DayDigest>;
+
 /** What the reporter itself remembers of an instance's month: days that Prometheus may have forgotten. */
 export const memoryName = ({ service, instance }: Subject, month: Month): string =>
   `sla-${month}-${service}-${instance}`;
@@ -74,7 +77,9 @@ export const memory = (
 /** The days in a memory; none where there is none. @throws SyntaxError when it was damaged */
 export const daysIn = (object: KubernetesObject | undefined): readonly DayDigest[] => {
   const days = (object as Partial<ReportObject> | undefined)?.data?.[DAYS_KEY];
-  return days === undefined ? [] : (JSON.parse(days) as readonly DayDigest[]);
+  if (days === undefined) return [];
+  // Without its maintenance a day is still better than none: Prometheus may have forgotten it.
+  return (JSON.parse(days) as readonly RememberedDay[]).map((day) => ({ maintenance: [], ...day }));
 };
 
 const text = (report: object): string => `${JSON.stringify(report, null, 2)}\n`;

@@ -1,13 +1,14 @@
 import { groupBy } from "es-toolkit";
 import pLimit from "p-limit";
 import type { Logger } from "pino";
-import { namespaceReportOf } from "../../services/sla/namespace-report.ts";
 import { type Month, REPORT_LABEL, type SlaReport } from "../../services/sla/report.ts";
 import type { ApiClient } from "../process/api-client.ts";
+import { describeError } from "../process/api-error.ts";
 import type { Prometheus } from "../process/prometheus.ts";
 import { DAY, type DayDigest, daysOf, digestOf, isWhole, startOf } from "./arithmetic/day.ts";
 import { MINUTE } from "./arithmetic/minute.ts";
 import { reportOf, type Subject } from "./arithmetic/month.ts";
+import { namespaceReportOf } from "./arithmetic/namespace.ts";
 import { backupsOf, samplesOf, subjectsAt } from "./measurements.ts";
 import { firstKept, monthsToReport } from "./months.ts";
 import { claimReport, daysIn, memory, memoryName, namespaceReport, type ReportObject } from "./objects.ts";
@@ -95,13 +96,18 @@ export class Reporter {
   }
 
   async #reportNamespaces(reports: readonly SlaReport[]): Promise<void> {
+    const { api, log } = this.#options;
     const groups = groupBy(reports, ({ claim, month }) => `${claim.namespace} ${month}`);
     for (const group of Object.values(groups)) {
       const [first] = group;
       if (first === undefined) continue;
-      await this.#options.api.apply(
-        namespaceReport(namespaceReportOf(first.claim.namespace, first.month, group)),
-      );
+      const { namespace } = first.claim;
+      try {
+        await api.apply(namespaceReport(namespaceReportOf(namespace, first.month, group)));
+      } catch (error) {
+        // One with more incidents than a ConfigMap holds must not cost the others theirs.
+        log.warn({ namespace, error: describeError(error) }, "no report of the namespace could be made");
+      }
     }
   }
 }

@@ -1,10 +1,20 @@
-import type { Month, SlaReport } from "./report.ts";
+import type { ErrorBudget, Incident, Maintenance, Month, SlaBackups, SlaDay } from "./report.ts";
 
-/** The availability of all claims of a namespace in one month, a line each. */
+/** The availability of all claims of a namespace in one month; times and lengths as in a claim's report. */
 export interface NamespaceReport {
   readonly namespace: string;
   readonly month: Month;
+  readonly from: string;
+  readonly until: string;
+  /** Whether the whole month is in it. */
+  readonly complete: boolean;
+  /** In the order of their names. */
   readonly claims: readonly ClaimLine[];
+  /** Those of all claims, in order of time. */
+  readonly incidents: readonly OfClaim<Incident>[];
+  readonly maintenance: readonly OfClaim<Maintenance>[];
+  /** Each day's seconds of all claims, added up. */
+  readonly days: readonly SlaDay[];
 }
 
 export interface ClaimLine {
@@ -16,28 +26,18 @@ export interface ClaimLine {
   readonly kept: boolean;
   /** Seconds. */
   readonly down: number;
+  readonly errorBudget: ErrorBudget;
+  /** How many. */
   readonly incidents: number;
+  /** Seconds that are left out of availability. */
+  readonly maintenance: number;
+  /** Seconds. */
+  readonly unmeasured: number;
+  readonly backups?: SlaBackups;
 }
+
+/** Something of one of the claims, with the claim's name. */
+export type OfClaim<Event> = Event & { readonly claim: string };
 
 /** Name of the ConfigMap in the namespace. No claim's report is named so: theirs have the claim's name in front. */
 export const namespaceReportNameOf = (month: Month): string => `sla-${month}`;
-
-export const namespaceReportOf = (
-  namespace: string,
-  month: Month,
-  reports: readonly SlaReport[],
-): NamespaceReport => ({
-  namespace,
-  month,
-  claims: reports
-    .map(({ claim, service, availabilityPercent, targetPercent, seconds, incidents }) => ({
-      name: claim.name,
-      service,
-      availabilityPercent,
-      targetPercent,
-      kept: availabilityPercent === null || availabilityPercent >= targetPercent,
-      down: seconds.down,
-      incidents: incidents.length,
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1)),
-});

@@ -21,11 +21,22 @@ export interface SlaReport {
   /** Null when nothing was measured. */
   readonly availabilityPercent: number | null;
   readonly seconds: SlaSeconds;
-  readonly errorBudget: { readonly seconds: number; readonly usedPercent: number };
+  readonly errorBudget: ErrorBudget;
   readonly incidents: readonly Incident[];
+  readonly maintenance: readonly Maintenance[];
   readonly days: readonly SlaDay[];
   /** What could be restored from at `until`; missing where nothing takes backups or nothing measured them. */
   readonly backups?: SlaBackups;
+}
+
+export interface ErrorBudget {
+  /** As long as the instance may be down in the time that was measured. */
+  readonly seconds: number;
+  /** Of it, seconds in which the instance was down. */
+  readonly spent: number;
+  /** Below 0 when the target is missed. */
+  readonly left: number;
+  readonly usedPercent: number;
 }
 
 export interface SlaBackups {
@@ -52,10 +63,21 @@ export interface SlaDay extends SlaSeconds {
 export interface Incident {
   readonly from: string;
   readonly until: string;
+  /** From the first failed probe to the next answered one of its last failure. */
+  readonly duration: number;
   /** Seconds of it in which probes failed. */
   readonly down: number;
   /** The reason of most of the failed probes. */
   readonly reason: string;
+}
+
+/** A time in which probes were made in the maintenance window, in whole minutes. */
+export interface Maintenance {
+  readonly from: string;
+  readonly until: string;
+  readonly duration: number;
+  /** Seconds of it that are left out of availability. */
+  readonly excluded: number;
 }
 
 /** Name of the ConfigMap in the claim's namespace. */

@@ -1,4 +1,5 @@
 import type { SlaSeconds } from "../../../services/sla/report.ts";
+import { type MaintenanceSpan, maintenanceIn } from "./maintenance.ts";
 import { MINUTE, minuteAt } from "./minute.ts";
 import type { ProbeSamples } from "./samples.ts";
 import { add, NOTHING, secondsOf } from "./seconds.ts";
@@ -14,6 +15,7 @@ export interface DayDigest {
   readonly until: number;
   readonly seconds: SlaSeconds;
   readonly segments: readonly Segment[];
+  readonly maintenance: readonly MaintenanceSpan[];
 }
 
 /** @param until Unix seconds on a minute, the day's end at the latest */
@@ -27,6 +29,7 @@ export const digestOf = (samples: ProbeSamples, day: string, until: number): Day
     until,
     seconds: minutes.map(secondsOf).reduce(add, NOTHING),
     segments: segmentsOf(minutes, samples),
+    maintenance: maintenanceIn(minutes),
   };
 };
 

@@ -1,7 +1,8 @@
-import type { Incident, SlaBackups, SlaReport } from "../../../services/sla/report.ts";
+import type { Incident, Maintenance, SlaBackups, SlaReport } from "../../../services/sla/report.ts";
 import { DAY, type DayDigest, startOf } from "./day.ts";
+import { joinedMaintenance, type MaintenanceSpan } from "./maintenance.ts";
 import { add, availabilityOf, NOTHING, rounded, roundedAll } from "./seconds.ts";
-import { joined, mainReason, type Segment } from "./segment.ts";
+import { joinedSegments, mainReason, type Segment } from "./segment.ts";
 
 /** What a report is about. */
 export type Subject = Pick<
@@ -30,9 +31,12 @@ export const reportOf = (
     seconds: roundedAll(seconds),
     errorBudget: {
       seconds: rounded(budget),
+      spent: rounded(seconds.down),
+      left: rounded(budget - seconds.down),
       usedPercent: budget === 0 ? 0 : rounded((100 * seconds.down) / budget),
     },
-    incidents: joined(days.flatMap(({ segments }) => segments)).map(incidentOf),
+    incidents: joinedSegments(days.flatMap(({ segments }) => segments)).map(incidentOf),
+    maintenance: joinedMaintenance(days.flatMap(({ maintenance }) => maintenance)).map(maintenanceOf),
     days: days.map((day) => ({ day: day.day, ...roundedAll(day.seconds) })),
     ...(backups === undefined ? {} : { backups }),
   };
@@ -48,8 +52,16 @@ export const endOf = (month: string): number => {
 const incidentOf = (segment: Segment): Incident => ({
   from: textOf(segment.from),
   until: textOf(segment.until),
+  duration: rounded(segment.until - segment.from),
   down: rounded(segment.down),
   reason: mainReason(segment),
+});
+
+const maintenanceOf = ({ from, until, excluded }: MaintenanceSpan): Maintenance => ({
+  from: textOf(from),
+  until: textOf(until),
+  duration: rounded(until - from),
+  excluded: rounded(excluded),
 });
 
 /** RFC 3339 in whole seconds. */

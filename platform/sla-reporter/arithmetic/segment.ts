@@ -1,26 +1,22 @@
 import { failedIn, MINUTE, type Minute } from "./minute.ts";
 import type { ProbeSamples } from "./samples.ts";
 import { secondsOf } from "./seconds.ts";
+import { joined, type Span } from "./span.ts";
 
-/** A time with failed probes. Unix seconds. */
-export interface Segment {
-  readonly from: number;
-  readonly until: number;
+/** A time with failed probes. */
+export interface Segment extends Span {
   /** Seconds of it that count as down. */
   readonly down: number;
   /** Failed probes by reason. */
   readonly failed: Readonly<Record<string, number>>;
 }
 
-/** Failures that are less apart are one incident. */
-export const APART = 5 * MINUTE;
-
 /** By how much a scrape may come after what it tells of. */
 const SCRAPE = 1.5 * MINUTE;
 
 /** The times with failures in consecutive minutes, with starts and ends as the prober knows them to the second. */
 export const segmentsOf = (minutes: readonly Minute[], marks: ProbeSamples): readonly Segment[] =>
-  joined(
+  joinedSegments(
     minutes
       .filter((minute) => failedIn(minute) > 0)
       .map((minute) => ({
@@ -31,16 +27,8 @@ export const segmentsOf = (minutes: readonly Minute[], marks: ProbeSamples): rea
       })),
   ).map((segment) => sharpened(segment, marks));
 
-/** Segments in their order, those that belong together as one. */
-export const joined = (segments: readonly Segment[]): readonly Segment[] => {
-  const result: Segment[] = [];
-  for (const next of segments) {
-    const last = result.at(-1);
-    if (last === undefined || next.from - last.until >= APART) result.push(next);
-    else result[result.length - 1] = together(last, next);
-  }
-  return result;
-};
+export const joinedSegments = (segments: readonly Segment[]): readonly Segment[] =>
+  joined(segments, together);
 
 const together = (a: Segment, b: Segment): Segment => {
   const failed: Record<string, number> = { ...a.failed };

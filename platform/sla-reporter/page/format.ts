@@ -1,8 +1,15 @@
 /** `99.987 %`, and a dash where nothing was measured. */
 export const percent = (value: number | null): string => (value === null ? "–" : `${value} %`);
 
-/** `1 h 4 min 9 s`, without the parts that are 0. */
+/** Of a target: a dash where nothing was measured, since nothing was kept or missed. */
+export const kept = (availabilityPercent: number | null, targetPercent: number): string => {
+  if (availabilityPercent === null) return "–";
+  return availabilityPercent >= targetPercent ? "yes" : "no";
+};
+
+/** `1 h 4 min 9 s`, without the parts that are 0; what is overdrawn has a minus. */
 export const duration = (seconds: number): string => {
+  if (seconds <= -0.5) return `−${duration(-seconds)}`;
   const whole = Math.round(seconds);
   const parts = [
     [Math.floor(whole / 86_400), "d"],

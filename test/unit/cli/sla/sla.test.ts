@@ -2,8 +2,8 @@ import { claimReports, namespaceReports } from "../../../../cli/sla/stored-repor
 import { claimText, namespaceText } from "../../../../cli/sla/text.ts";
 import { DAY, digestOf } from "../../../../platform/sla-reporter/arithmetic/day.ts";
 import { reportOf } from "../../../../platform/sla-reporter/arithmetic/month.ts";
+import { namespaceReportOf } from "../../../../platform/sla-reporter/arithmetic/namespace.ts";
 import { claimReport, memory, namespaceReport } from "../../../../platform/sla-reporter/objects.ts";
-import { namespaceReportOf } from "../../../../services/sla/namespace-report.ts";
 import { FakeClusterApi } from "../../../support/fake-cluster-api.ts";
 import { DAY as day, GOOD, START, samples, times } from "../../platform/sla-reporter/samples.ts";
 
@@ -15,9 +15,24 @@ const subject = (name: string) => ({
   serviceLevel: "guaranteed",
   targetPercent: 99.9,
 });
-const digest = digestOf(samples([...times(60, GOOD), { connect: 60 }, ...times(60, GOOD)]), day, START + DAY);
-const march = reportOf(subject("orders"), "2026-03", [digest]);
-const february = { ...march, month: "2026-02", complete: true, availabilityPercent: 99.95, incidents: [] };
+const digest = digestOf(
+  samples([...times(60, GOOD), { connect: 60 }, ...times(60, GOOD), ...times(60, { maintenance: 60 })]),
+  day,
+  START + DAY,
+);
+const march = reportOf(subject("orders"), "2026-03", [digest], {
+  stored: 7,
+  newest: "2026-03-02T01:30:00Z",
+});
+const february = {
+  ...march,
+  month: "2026-02",
+  complete: true,
+  availabilityPercent: 99.95,
+  incidents: [],
+  maintenance: [],
+  backups: { stored: 0 },
+};
 const billing = { ...reportOf(subject("billing"), "2026-03", []), availabilityPercent: null };
 
 const cluster = (...further: ReturnType<typeof claimReport>[]) =>
@@ -42,15 +57,22 @@ describe("the reports of a claim", () => {
     expect(reports[0]?.html).toContain("Availability of shop/orders, 2026-03");
   });
 
-  test("are shown month by month, with each incident", async () => {
+  test("are shown month by month, with error budget, backups, each incident and each maintenance", async () => {
     const text = claimText(await claimReports(cluster(), orders), { width: 100, colours: false });
     expect(text.split("\n").map((line) => line.split(/\s{2,}/))).toEqual([
       ["MONTH", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "BUDGET USED", "INCIDENTS"],
       ["2026-03 so far", "99.173 %", "99.9 %", "no", "1 min", "826.4 %", "1"],
       ["2026-02", "99.95 %", "99.9 %", "yes", "1 min", "826.4 %", "0"],
       [""],
-      ["FROM", "UNTIL", "DOWN", "REASON"],
-      ["2026-03-02 01:00:00", "2026-03-02 01:01:00", "1 min", "connect"],
+      ["MONTH", "BUDGET", "BUDGET LEFT", "MAINTENANCE", "BACKUPS", "NEWEST BACKUP"],
+      ["2026-03 so far", "7 s", "−53 s", "1 h", "7", "2026-03-02 01:30:00"],
+      ["2026-02", "7 s", "−53 s", "1 h", "0", "–"],
+      [""],
+      ["INCIDENT FROM", "UNTIL", "DURATION", "DOWN", "REASON"],
+      ["2026-03-02 01:00:00", "2026-03-02 01:01:00", "1 min", "1 min", "connect"],
+      [""],
+      ["MAINTENANCE FROM", "UNTIL", "DURATION", "EXCLUDED"],
+      ["2026-03-02 02:01:00", "2026-03-02 03:01:00", "1 h", "1 h"],
       [""],
     ]);
   });
@@ -76,8 +98,18 @@ describe("the reports of a namespace", () => {
     const text = namespaceText(await namespaceReports(cluster(), "shop"), { width: 100, colours: false });
     expect(text.split("\n").map((line) => line.split(/\s{2,}/))).toEqual([
       ["MONTH", "CLAIM", "SERVICE", "AVAILABILITY", "TARGET", "KEPT", "DOWN", "INCIDENTS"],
-      ["2026-03", "billing", "postgresql", "–", "99.9 %", "–", "0 s", "0"],
-      ["2026-03", "orders", "postgresql", "99.173 %", "99.9 %", "no", "1 min", "1"],
+      ["2026-03 so far", "billing", "postgresql", "–", "99.9 %", "–", "0 s", "0"],
+      ["2026-03 so far", "orders", "postgresql", "99.173 %", "99.9 %", "no", "1 min", "1"],
+      [""],
+      ["MONTH", "CLAIM", "BUDGET", "BUDGET LEFT", "MAINTENANCE", "BACKUPS", "NEWEST BACKUP"],
+      ["2026-03 so far", "billing", "0 s", "0 s", "0 s", "–", "–"],
+      ["2026-03 so far", "orders", "7 s", "−53 s", "1 h", "7", "2026-03-02 01:30:00"],
+      [""],
+      ["CLAIM", "INCIDENT FROM", "UNTIL", "DURATION", "DOWN", "REASON"],
+      ["orders", "2026-03-02 01:00:00", "2026-03-02 01:01:00", "1 min", "1 min", "connect"],
+      [""],
+      ["CLAIM", "MAINTENANCE FROM", "UNTIL", "DURATION", "EXCLUDED"],
+      ["orders", "2026-03-02 02:01:00", "2026-03-02 03:01:00", "1 h", "1 h"],
       [""],
     ]);
   });

@@ -26,6 +26,30 @@ describe("how a minute counts", () => {
       {},
       { measured: 30, down: 15, maintenance: 30 },
     ],
+    [
+      "failed in maintenance",
+      [{ "maintenance connect": 60 }],
+      {},
+      { measured: 0, down: 0, maintenance: 60, unmeasured: 0 },
+    ],
+    [
+      "some failed in maintenance",
+      [{ maintenance: 45, "maintenance connect": 10, "maintenance timeout": 5 }],
+      {},
+      { measured: 0, down: 0, maintenance: 60 },
+    ],
+    [
+      "failed in maintenance and after it",
+      [{ "maintenance connect": 30, connect: 15, ok: 15 }],
+      {},
+      { measured: 30, down: 15, maintenance: 30 },
+    ],
+    [
+      "the first failures of all, in maintenance",
+      [GOOD, { ok: 30, "maintenance query": 30 }],
+      { late: ["maintenance query"] },
+      { measured: 90, down: 0, maintenance: 30 },
+    ],
     ["without probes", [{}], {}, { measured: 0, unmeasured: 60 }],
     ["without values", [GOOD, "gap", GOOD], {}, { measured: 60, unmeasured: 120 }],
     [
@@ -104,6 +128,50 @@ describe("incidents", () => {
   });
 });
 
+describe("maintenance", () => {
+  const digest = (minutes: readonly Probes[]) => digestOf(samples(minutes), DAY, START + 60 * minutes.length);
+  const minute = (index: number): number => START + 60 * index;
+
+  test("is one span of whole minutes, and what is excluded of it is counted by the probe", () => {
+    const { maintenance, seconds } = digest([
+      GOOD,
+      { ok: 45, maintenance: 15 },
+      { maintenance: 60 },
+      { ok: 15, maintenance: 45 },
+      GOOD,
+    ]);
+    expect(maintenance).toEqual([{ from: minute(1), until: minute(4), excluded: 120 }]);
+    expect(seconds.maintenance).toBe(120);
+  });
+
+  test("is there whether its probes failed or not, and failures in it are no incident", () => {
+    const { maintenance, segments } = digest([
+      { maintenance: 60 },
+      { "maintenance connect": 60 },
+      { "maintenance connect": 30, connect: 30 },
+      { connect: 60 },
+      GOOD,
+    ]);
+    expect(maintenance).toEqual([{ from: minute(0), until: minute(3), excluded: 150 }]);
+    expect(segments).toEqual([{ from: minute(2), until: minute(4), down: 90, failed: { connect: 90 } }]);
+  });
+
+  test.each([
+    [4, 1],
+    [5, 2],
+  ])("with %d minutes of a prober that was away in it is %d", (away, count) => {
+    // What a counter holds after a gap is not counted: the minute after it is not measured either.
+    const open = { maintenance: 60 };
+    const { maintenance, seconds } = digest([open, ...times(away - 1, "gap"), open, open]);
+    expect(maintenance).toHaveLength(count);
+    expect(seconds.maintenance).toBe(120);
+  });
+
+  test("is none where there was none", () => {
+    expect(digest(times(3, GOOD)).maintenance).toEqual([]);
+  });
+});
+
 const subject: Subject = {
   claim: { name: "orders", namespace: "shop" },
   service: "postgresql",
@@ -119,6 +187,7 @@ describe("a month", () => {
     until: Date.parse(`${day}T00:00:00Z`) / 1000 + 86_400,
     seconds: { ...NOTHING, measured: 86_400, down },
     segments,
+    maintenance: [],
   });
 
   test("adds its days up, and measures what is used of the error budget", () => {
@@ -129,9 +198,17 @@ describe("a month", () => {
       complete: false,
       availabilityPercent: 99.95,
       seconds: { measured: 172_800, down: 86.4, maintenance: 0, unmeasured: 0 },
-      errorBudget: { seconds: 172.8, usedPercent: 50 },
+      errorBudget: { seconds: 172.8, spent: 86.4, left: 86.4, usedPercent: 50 },
     });
     expect(report.days).toHaveLength(2);
+  });
+
+  test("what is spent beyond the error budget is overdrawn", () => {
+    expect(reportOf(subject, "2026-03", [whole("2026-03-01", 96.4)]).errorBudget).toMatchObject({
+      seconds: 86.4,
+      spent: 96.4,
+      left: -10,
+    });
   });
 
   test("an incident over midnight is one, and its reason that of most failures", () => {
@@ -141,7 +218,27 @@ describe("a month", () => {
       whole("2026-03-02", 90, [{ from: midnight, until: midnight + 90, down: 90, failed: { timeout: 90 } }]),
     ]);
     expect(report.incidents).toEqual([
-      { from: "2026-03-01T23:59:00Z", until: "2026-03-02T00:01:30Z", down: 150, reason: "timeout" },
+      {
+        from: "2026-03-01T23:59:00Z",
+        until: "2026-03-02T00:01:30Z",
+        duration: 150,
+        down: 150,
+        reason: "timeout",
+      },
+    ]);
+  });
+
+  test("maintenance over midnight is one", () => {
+    const midnight = Date.parse("2026-03-02T00:00:00Z") / 1000;
+    const report = reportOf(subject, "2026-03", [
+      {
+        ...whole("2026-03-01"),
+        maintenance: [{ from: midnight - 1800, until: midnight, excluded: 1780 }],
+      },
+      { ...whole("2026-03-02"), maintenance: [{ from: midnight, until: midnight + 1860, excluded: 1820 }] },
+    ]);
+    expect(report.maintenance).toEqual([
+      { from: "2026-03-01T23:30:00Z", until: "2026-03-02T00:31:00Z", duration: 3660, excluded: 3600 },
     ]);
   });
 
@@ -170,7 +267,7 @@ describe("a month", () => {
     const empty = { ...whole("2026-03-01"), seconds: { ...NOTHING, unmeasured: 86_400 } };
     expect(reportOf(subject, "2026-03", [empty])).toMatchObject({
       availabilityPercent: null,
-      errorBudget: { seconds: 0, usedPercent: 0 },
+      errorBudget: { seconds: 0, spent: 0, left: 0, usedPercent: 0 },
     });
   });
 

@@ -131,7 +131,13 @@ test("an outage of five minutes is in the report to the second", async () => {
   expect(await reporter().run(new Date("2026-03-11T00:30:00Z"))).toEqual({ reported: 1, failed: 0 });
   const report = reportIn("shop/orders-sla-2026-03");
   expect(report.incidents).toEqual([
-    { from: "2026-03-10T12:00:17Z", until: "2026-03-10T12:05:17Z", down: 300, reason: "connect" },
+    {
+      from: "2026-03-10T12:00:17Z",
+      until: "2026-03-10T12:05:17Z",
+      duration: 300,
+      down: 300,
+      reason: "connect",
+    },
   ]);
   expect(report).toMatchObject({ targetPercent: 99, complete: false, until: "2026-03-11T00:28:00Z" });
   expect(api.objects.get("shop/orders-sla-2026-03")?.data["report.html"]).toContain("5 min");
@@ -164,6 +170,18 @@ test("days that are over are asked for once, and stay when Prometheus has forgot
   await reporter().run(new Date("2026-03-05T12:00:00Z"));
   expect(reportIn("shop/orders-sla-2026-03")).toEqual(before);
   expect(prometheus.queries.filter((query) => query.includes("matura_probe_total"))).toHaveLength(1);
+});
+
+test("days that were remembered before maintenance was are kept without it", async () => {
+  const now = new Date("2026-03-05T12:00:00Z");
+  await reporter().run(now);
+  const key = "crossplane-system/sla-2026-03-postgresql-orders-x7k2p";
+  const memory = api.objects.get(key) as ReportObject;
+  const days = JSON.parse(memory.data.days ?? "") as readonly object[];
+  const earlier = days.map((day) => ({ ...day, maintenance: undefined }));
+  api.objects.set(key, { ...memory, data: { days: JSON.stringify(earlier) } });
+  expect(await reporter().run(now)).toEqual({ reported: 1, failed: 0 });
+  expect(reportIn("shop/orders-sla-2026-03")).toMatchObject({ maintenance: [], availabilityPercent: 100 });
 });
 
 test("in the first days of a month the last one is completed", async () => {

@@ -4,7 +4,10 @@ import type { CounterSamples, ProbeSamples } from "../../../../platform/sla-repo
 export const DAY = "2026-03-02";
 export const START = startOf(DAY);
 
-/** Probes of one minute: `ok`, `maintenance`, or a reason of failures; `gap` is a minute without any value. */
+/**
+ * Probes of one minute: `ok`, or a reason of failures; `maintenance` and `maintenance <reason>` are those in the window.
+ * `gap` is a minute without any value.
+ */
 export type Probes = Readonly<Record<string, number>> | "gap";
 
 /**
@@ -32,10 +35,12 @@ export const samples = (
       value += minute[kind] ?? 0;
       show(index + 1);
     }
+    const maintenance = kind.startsWith("maintenance");
+    const reason = maintenance ? kind.slice("maintenance ".length) : kind.replace(/^ok$/, "");
     return {
-      outcome: kind === "ok" || kind === "maintenance" ? "ok" : "failed",
-      reason: kind === "ok" || kind === "maintenance" ? "none" : kind,
-      maintenance: kind === "maintenance",
+      outcome: reason === "" ? "ok" : "failed",
+      reason: reason === "" ? "none" : reason,
+      maintenance,
       values,
     };
   });
