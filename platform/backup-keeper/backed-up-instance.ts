@@ -10,6 +10,11 @@ export type UnmanagedBucket = Required<
   Pick<BackupRecord["store"], "endpoint" | "bucket" | "accessKey" | "secretKey">
 > & { readonly region?: string };
 
+/** A trial restore that is over: when it ended, RFC 3339. */
+interface Trial {
+  readonly at?: string;
+}
+
 /** What the keeper knows of an instance, whatever its service. */
 export interface BackedUpInstance {
   readonly service: string;
@@ -25,7 +30,7 @@ export interface BackedUpInstance {
   readonly unmanagedBucket: UnmanagedBucket | undefined;
   readonly allowedNamespaces: readonly string[];
   readonly restore: RestoreSource | undefined;
-  /** `status.backup`, as far as it goes into the record. */
+  /** `status.backup`, as far as the keeper needs it. */
   readonly status: {
     readonly server?: string;
     readonly names?: BackupRecord["names"];
@@ -33,6 +38,7 @@ export interface BackedUpInstance {
     readonly lastRestorable?: string;
     readonly gaps?: BackupRecord["gaps"];
     readonly restored?: boolean;
+    readonly verification?: { readonly lastVerified?: Trial; readonly lastFailure?: Trial };
   };
 }
 

@@ -41,6 +41,7 @@ export const keepInstance = async (
   state: InstanceState,
 ): Promise<number> => {
   const { records, clock, metrics } = ports;
+  metrics.verification(instance);
   const store = ownStore(instance, settings);
   const before = records.known(settings.recordNamespace, recordName(instance.service, instance.name));
   // Who has never had a backup and wants none needs no bucket. What was backed up stays, and is still looked after.

@@ -20,6 +20,14 @@ const GAUGES = {
     "matura_backup_credentials_expiry_timestamp_seconds",
     "When the instance's credentials for its bucket end.",
   ],
+  verified: [
+    "matura_backup_verified_timestamp_seconds",
+    "When the last trial restore that found a backup whole ended.",
+  ],
+  verificationFailed: [
+    "matura_backup_verification_failed_timestamp_seconds",
+    "When the last trial restore failed, while no later one succeeded.",
+  ],
 } as const;
 
 type GaugeName = keyof typeof GAUGES;
@@ -44,6 +52,8 @@ export class KeeperMetrics {
       bytes: gauge("bytes"),
       baseBackups: gauge("baseBackups"),
       credentialsExpiry: gauge("credentialsExpiry"),
+      verified: gauge("verified"),
+      verificationFailed: gauge("verificationFailed"),
     };
     this.#state = new Gauge({
       name: BACKUP_METRICS.storeState,
@@ -91,6 +101,13 @@ export class KeeperMetrics {
     this.#set("credentialsExpiry", labelsOf(instance), expires && expires.getTime() / 1000);
   }
 
+  /** What trial restores came to, as the instance's status has it. */
+  verification(instance: BackedUpInstance): void {
+    const { lastVerified, lastFailure } = instance.status.verification ?? {};
+    this.#set("verified", labelsOf(instance), newest([lastVerified?.at]));
+    this.#set("verificationFailed", labelsOf(instance), newest([lastFailure?.at]));
+  }
+
   purged(): void {
     this.#purged.inc();
   }
@@ -118,6 +135,8 @@ const labelsOf = ({ service, name, claim }: BackedUpInstance): Labels => ({
 });
 
 const newest = (moments: readonly (string | undefined)[]): number | undefined => {
-  const times = moments.flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment) / 1000]));
+  const times = moments
+    .map((moment) => Date.parse(moment ?? "") / 1000)
+    .filter((seconds) => !Number.isNaN(seconds));
   return times.length === 0 ? undefined : Math.max(...times);
 };
