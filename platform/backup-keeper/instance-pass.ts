@@ -21,7 +21,7 @@ export interface InstanceState extends PlatformStoreState {
   /** When the store is to be looked into again: milliseconds since 1970. */
   lookAt: number;
   report: StoreReport | undefined;
-  /** Completed backups whose size is known. */
+  /** Backups that have been read. */
   readonly known: Map<string, StoredBackup>;
 }
 
@@ -84,7 +84,7 @@ const keepRecord = async (
   if (!isEqual(kept, before)) await records.write(recordNamespace, kept, instance.labels);
 };
 
-/** The report that an earlier process wrote, and what it knew of completed backups. */
+/** The report that an earlier process wrote, and what it knew of backups. */
 const lastReport = async (
   { api }: Ports,
   { namespace }: BackedUpInstance,
@@ -92,9 +92,7 @@ const lastReport = async (
 ): Promise<StoreReport | undefined> => {
   const metadata = { name: BACKUP_NAMES.storeReport, namespace };
   const report = readReport(await api.get<ConfigMap>({ apiVersion: "v1", kind: "ConfigMap", metadata }));
-  for (const backup of report?.backups ?? []) {
-    if (backup.status === "Completed") known.set(keyOf(backup), backup);
-  }
+  for (const backup of report?.backups ?? []) known.set(keyOf(backup), backup);
   return report;
 };
 
