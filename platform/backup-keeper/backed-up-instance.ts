@@ -27,6 +27,8 @@ export interface BackedUpInstance {
   /** Of the servers that run; of those asked for while none has begun. */
   readonly majorVersion: string;
   readonly enabled: boolean;
+  /** Days for which backups are kept; undefined where the claim does not say it in a form that is understood. */
+  readonly retention: number | undefined;
   readonly unmanagedBucket: UnmanagedBucket | undefined;
   readonly allowedNamespaces: readonly string[];
   readonly restore: RestoreSource | undefined;
@@ -38,6 +40,7 @@ export interface BackedUpInstance {
     readonly lastRestorable?: string;
     readonly gaps?: BackupRecord["gaps"];
     readonly restored?: boolean;
+    readonly inPlace?: { readonly state?: string; readonly kept?: readonly string[] };
     readonly verification?: { readonly lastVerified?: Trial; readonly lastFailure?: Trial };
   };
 }
@@ -49,6 +52,7 @@ interface Composite extends KubernetesObject {
       readonly service?: { readonly majorVersion?: string };
       readonly backup?: {
         readonly enabled?: boolean;
+        readonly retention?: number | string;
         readonly unmanagedBucket?: UnmanagedBucket;
         readonly allowedNamespaces?: readonly string[];
       };
@@ -80,9 +84,13 @@ export const backedUpInstance = ({ name: service }: Service, object: KubernetesO
     majorVersion:
       /^\d+/.exec(status?.currentVersion ?? "")?.[0] ?? spec?.parameters?.service?.majorVersion ?? "",
     enabled: backup?.enabled ?? true,
+    retention: daysOf(backup?.retention),
     unmanagedBucket: backup?.unmanagedBucket,
     allowedNamespaces: backup?.allowedNamespaces ?? [],
     restore: spec?.parameters?.restore,
     status: isJsonObject(status?.backup) ? (status?.backup ?? {}) : {},
   };
 };
+
+const daysOf = (retention: number | string | undefined): number | undefined =>
+  /^[1-9]\d*$/.test(String(retention)) ? Number(retention) : undefined;

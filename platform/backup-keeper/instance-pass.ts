@@ -8,11 +8,13 @@ import { DEADLINE, type PlatformStoreState, platformStore } from "./platform-sto
 import type { Ports } from "./ports.ts";
 import { recordOf, withBucket } from "./record.ts";
 import { type KeptRecord, recordName } from "./records.ts";
-import { readKeys } from "./secret-keys.ts";
+import { readUserKeys } from "./secret-keys.ts";
 import type { BackupSettings } from "./settings.ts";
 import { withStore } from "./store/client.ts";
 import { keyOf, lookInto } from "./store/contents.ts";
 import { failureOf } from "./store/failure.ts";
+import type { Folder } from "./store/folder.ts";
+import type { Location } from "./store/location.ts";
 import { probe } from "./store/probe.ts";
 import { isNews, type Outcome, readReport, secondsToNextLook, storeReport } from "./store-report.ts";
 
@@ -23,12 +25,15 @@ export interface InstanceState extends PlatformStoreState {
   report: StoreReport | undefined;
   /** Backups that have been read. */
   readonly known: Map<string, StoredBackup>;
+  /** The folders of the bucket, where the last look found that it can be used. */
+  listed: { readonly location: Location; readonly folders: readonly Folder[] } | undefined;
 }
 
 export const newState = (): InstanceState => ({
   lookAt: 0,
   report: undefined,
   known: new Map(),
+  listed: undefined,
   ensured: undefined,
   refused: false,
 });
@@ -49,7 +54,9 @@ export const keepInstance = async (
   if (store !== undefined) await keepRecord(ports, instance, store, settings, state.report, before);
   if (clock().getTime() >= state.lookAt) {
     const seen = state.report ?? (await lastReport(ports, instance, state));
-    const report = storeReport(await look(ports, instance, store, settings, state), seen, clock());
+    const outcome = await look(ports, instance, store, settings, state);
+    const report = storeReport(outcome, seen, clock());
+    state.listed = listedOf(outcome);
     if (isNews(seen, report)) await writeReport(ports, instance, report);
     state.report = report;
     state.refused ||= report.reason === "CredentialsRefused";
@@ -83,6 +90,11 @@ const keepRecord = async (
   };
   if (!isEqual(kept, before)) await records.write(recordNamespace, kept, instance.labels);
 };
+
+const listedOf = ({ location, failure, contents }: Outcome): InstanceState["listed"] =>
+  location === undefined || failure !== undefined || contents === undefined
+    ? undefined
+    : { location, folders: contents.folders };
 
 /** The report that an earlier process wrote, and what it knew of backups. */
 const lastReport = async (
@@ -118,12 +130,7 @@ const look = async (
   const found =
     instance.unmanagedBucket === undefined
       ? await platformStore(ports, instance, store, settings, state)
-      : await readKeys(
-          ports.api,
-          instance.claim.namespace,
-          instance.unmanagedBucket,
-          "make the Secret, or correct the reference in backup.unmanagedBucket",
-        );
+      : await readUserKeys(ports.api, instance.claim.namespace, instance.unmanagedBucket);
   if ("failure" in found) return { location, failure: found.failure, contents: undefined };
   const attempt = { location, owner, deadline: DEADLINE };
   const signal = AbortSignal.any([ports.stopping, AbortSignal.timeout(DEADLINE * 1000)]);

@@ -38,6 +38,7 @@ export class KeeperMetrics {
   readonly #state: Gauge;
   readonly #errors: Counter;
   readonly #purged: Counter;
+  readonly #purgedFolders: Counter;
   readonly #reasons = new Map<string, StoreReason>();
 
   constructor(registry: Registry) {
@@ -73,6 +74,12 @@ export class KeeperMetrics {
       registers,
     });
     this.#purged.inc(0);
+    this.#purgedFolders = new Counter({
+      name: "matura_backup_purged_folders_total",
+      help: "Folders that no server wrote to any more and that were deleted when their retention was over.",
+      registers,
+    });
+    this.#purgedFolders.inc(0);
   }
 
   /** @param server whose WAL counts; every one's when it is not known */
@@ -110,6 +117,10 @@ export class KeeperMetrics {
 
   purged(): void {
     this.#purged.inc();
+  }
+
+  folderPurged(): void {
+    this.#purgedFolders.inc();
   }
 
   /** Leaves nothing of an instance that is gone. */

@@ -3,6 +3,7 @@ import pLimit from "p-limit";
 import type { StoredBackup } from "../../../services/backup/store-report.ts";
 import { momentOfId, parseBackupInfo } from "../barman/backup-info.ts";
 import { isBackupId, isSegment, LAYOUT, lastName, newestWalFolder } from "../barman/layout.ts";
+import type { Folder } from "./folder.ts";
 import { foldersBelow, type Listing, objectsBelow } from "./listing.ts";
 
 /** What a bucket holds. */
@@ -11,6 +12,8 @@ export interface Contents {
   readonly backups: readonly StoredBackup[];
   /** Server → when its newest WAL segment was stored. */
   readonly lastArchived: Readonly<Record<string, string>>;
+  /** Every folder, whoever wrote it. */
+  readonly folders: readonly Folder[];
 }
 
 /** A backup a day for almost three years. A ConfigMap holds 1 MiB, and the record has them too, with their names. */
@@ -60,6 +63,14 @@ export const lookInto = async (look: Look): Promise<Contents> => {
     lastArchived: Object.fromEntries(
       found.flatMap(({ server, archived }) => (archived === undefined ? [] : [[server, archived]])),
     ),
+    folders: found.map(({ server, ids, archived }) => {
+      const own = backups.filter((backup) => backup.server === server);
+      return {
+        name: server,
+        newest: newestOf([archived, ...ids.map(momentOfId), ...own.map(({ endedAt }) => endedAt)]),
+        restorable: own.some(({ status }) => status === "Completed"),
+      };
+    }),
   };
 };
 
@@ -111,6 +122,13 @@ const lastArchived = async (look: Look, server: string): Promise<string | undefi
     .map(({ LastModified }) => LastModified?.getTime() ?? 0);
   return times.length === 0 ? undefined : new Date(Math.max(...times)).toISOString();
 };
+
+/** All are texts of one form, whose order is that of the moments. */
+const newestOf = (moments: readonly (string | undefined)[]): string | undefined =>
+  moments
+    .filter((moment) => moment !== undefined)
+    .sort()
+    .at(-1);
 
 /** Of an object that was deleted since it was listed, there is no text. */
 const textOf = async ({ store, bucket, signal }: Look, key: string): Promise<string> => {

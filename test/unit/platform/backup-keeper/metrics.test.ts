@@ -10,6 +10,7 @@ const instance = (verification?: BackedUpInstance["status"]["verification"]): Ba
   labels: {},
   majorVersion: "15",
   enabled: true,
+  retention: 6,
   unmanagedBucket: undefined,
   allowedNamespaces: [],
   restore: undefined,
@@ -56,4 +57,10 @@ test("trial restores, from the first to the instance's end", async () => {
 test("a moment that cannot be read is none", async () => {
   metrics.verification(instance({ lastVerified: at("soon") }));
   expect(await both()).toEqual([[], []]);
+});
+
+test("what was deleted is counted from nothing on", async () => {
+  expect(await valuesOf("matura_backup_purged_folders_total")).toEqual([{ labels: {}, value: 0 }]);
+  metrics.folderPurged();
+  expect(await valuesOf("matura_backup_purged_folders_total")).toEqual([{ labels: {}, value: 1 }]);
 });

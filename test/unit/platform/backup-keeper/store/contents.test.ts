@@ -28,7 +28,7 @@ const backup = (server: string, night: Date, status = "DONE"): string => {
 const nights = (count: number): readonly Date[] =>
   Array.from({ length: count }, (_, night) => new Date(Date.UTC(2026, 2, 10 - night, 2)));
 
-test("backups and WAL of every server", async () => {
+test("backups and WAL of every server, and how old its folder is", async () => {
   const [tenth, ninth] = nights(2) as [Date, Date];
   const newer = backup("postgresql-17", tenth);
   const older = backup("postgresql-15", ninth);
@@ -40,6 +40,18 @@ test("backups and WAL of every server", async () => {
     ["postgresql-15", older, "Completed"],
   ]);
   expect(found.lastArchived).toEqual({ "postgresql-15": "2026-03-09T08:00:00.000Z" });
+  expect(found.folders).toEqual([
+    { name: "exports", newest: undefined, restorable: false },
+    { name: "postgresql-15", newest: "2026-03-09T08:00:00.000Z", restorable: true },
+    { name: "postgresql-17", newest: "2026-03-10T02:00:30.000Z", restorable: true },
+  ]);
+});
+
+test("a failed backup makes its folder younger, and not restorable", async () => {
+  backup("postgresql", nights(1)[0] as Date, "FAILED");
+  expect((await look()).folders).toEqual([
+    { name: "postgresql", newest: "2026-03-10T02:00:00.000Z", restorable: false },
+  ]);
 });
 
 test("a store that has just been met is read look by look, the newest backups first", async () => {
