@@ -10,6 +10,11 @@ export type UnmanagedBucket = Required<
   Pick<BackupRecord["store"], "endpoint" | "bucket" | "accessKey" | "secretKey">
 > & { readonly region?: string };
 
+/** A trial restore that is over: when it ended, RFC 3339. */
+interface Trial {
+  readonly at?: string;
+}
+
 /** What the keeper knows of an instance, whatever its service. */
 export interface BackedUpInstance {
   readonly service: string;
@@ -22,10 +27,12 @@ export interface BackedUpInstance {
   /** Of the servers that run; of those asked for while none has begun. */
   readonly majorVersion: string;
   readonly enabled: boolean;
+  /** Days for which backups are kept; undefined where the claim does not say it in a form that is understood. */
+  readonly retention: number | undefined;
   readonly unmanagedBucket: UnmanagedBucket | undefined;
   readonly allowedNamespaces: readonly string[];
   readonly restore: RestoreSource | undefined;
-  /** `status.backup`, as far as it goes into the record. */
+  /** `status.backup`, as far as the keeper needs it. */
   readonly status: {
     readonly server?: string;
     readonly names?: BackupRecord["names"];
@@ -33,6 +40,8 @@ export interface BackedUpInstance {
     readonly lastRestorable?: string;
     readonly gaps?: BackupRecord["gaps"];
     readonly restored?: boolean;
+    readonly inPlace?: { readonly state?: string; readonly kept?: readonly string[] };
+    readonly verification?: { readonly lastVerified?: Trial; readonly lastFailure?: Trial };
   };
 }
 
@@ -43,6 +52,7 @@ interface Composite extends KubernetesObject {
       readonly service?: { readonly majorVersion?: string };
       readonly backup?: {
         readonly enabled?: boolean;
+        readonly retention?: number | string;
         readonly unmanagedBucket?: UnmanagedBucket;
         readonly allowedNamespaces?: readonly string[];
       };
@@ -74,9 +84,13 @@ export const backedUpInstance = ({ name: service }: Service, object: KubernetesO
     majorVersion:
       /^\d+/.exec(status?.currentVersion ?? "")?.[0] ?? spec?.parameters?.service?.majorVersion ?? "",
     enabled: backup?.enabled ?? true,
+    retention: daysOf(backup?.retention),
     unmanagedBucket: backup?.unmanagedBucket,
     allowedNamespaces: backup?.allowedNamespaces ?? [],
     restore: spec?.parameters?.restore,
     status: isJsonObject(status?.backup) ? (status?.backup ?? {}) : {},
   };
 };
+
+const daysOf = (retention: number | string | undefined): number | undefined =>
+  /^[1-9]\d*$/.test(String(retention)) ? Number(retention) : undefined;

@@ -7,6 +7,19 @@ import type { ApiClient } from "../process/api-client.ts";
 import { Watched } from "../process/watched.ts";
 import { type BackedUpInstance, backedUpInstance } from "./backed-up-instance.ts";
 
+/** An instance as the API server has it now; undefined when it is not there. */
+export const readInstance = async (
+  api: ApiClient,
+  service: string,
+  name: string,
+): Promise<BackedUpInstance | undefined> => {
+  const entry = REGISTRY.find((known) => known.service.name === service);
+  if (entry === undefined) return undefined;
+  const kind = entry.service.kinds.composite;
+  const object = await api.get({ apiVersion: `${API.group}/${API.version}`, kind, metadata: { name } });
+  return object === undefined ? undefined : backedUpInstance(entry.service, object);
+};
+
 /** Told of an instance when it comes, when something of it changes that matters here, and when it is gone. */
 type Listener = (instance: BackedUpInstance, change: "present" | "gone") => void;
 

@@ -8,11 +8,13 @@ import { DEADLINE, type PlatformStoreState, platformStore } from "./platform-sto
 import type { Ports } from "./ports.ts";
 import { recordOf, withBucket } from "./record.ts";
 import { type KeptRecord, recordName } from "./records.ts";
-import { readKeys } from "./secret-keys.ts";
+import { readUserKeys } from "./secret-keys.ts";
 import type { BackupSettings } from "./settings.ts";
 import { withStore } from "./store/client.ts";
 import { keyOf, lookInto } from "./store/contents.ts";
 import { failureOf } from "./store/failure.ts";
+import type { Folder } from "./store/folder.ts";
+import type { Location } from "./store/location.ts";
 import { probe } from "./store/probe.ts";
 import { isNews, type Outcome, readReport, secondsToNextLook, storeReport } from "./store-report.ts";
 
@@ -21,14 +23,17 @@ export interface InstanceState extends PlatformStoreState {
   /** When the store is to be looked into again: milliseconds since 1970. */
   lookAt: number;
   report: StoreReport | undefined;
-  /** Completed backups whose size is known. */
+  /** Backups that have been read. */
   readonly known: Map<string, StoredBackup>;
+  /** The folders of the bucket, where the last look found that it can be used. */
+  listed: { readonly location: Location; readonly folders: readonly Folder[] } | undefined;
 }
 
 export const newState = (): InstanceState => ({
   lookAt: 0,
   report: undefined,
   known: new Map(),
+  listed: undefined,
   ensured: undefined,
   refused: false,
 });
@@ -41,6 +46,7 @@ export const keepInstance = async (
   state: InstanceState,
 ): Promise<number> => {
   const { records, clock, metrics } = ports;
+  metrics.verification(instance);
   const store = ownStore(instance, settings);
   const before = records.known(settings.recordNamespace, recordName(instance.service, instance.name));
   // Who has never had a backup and wants none needs no bucket. What was backed up stays, and is still looked after.
@@ -48,7 +54,9 @@ export const keepInstance = async (
   if (store !== undefined) await keepRecord(ports, instance, store, settings, state.report, before);
   if (clock().getTime() >= state.lookAt) {
     const seen = state.report ?? (await lastReport(ports, instance, state));
-    const report = storeReport(await look(ports, instance, store, settings, state), seen, clock());
+    const outcome = await look(ports, instance, store, settings, state);
+    const report = storeReport(outcome, seen, clock());
+    state.listed = listedOf(outcome);
     if (isNews(seen, report)) await writeReport(ports, instance, report);
     state.report = report;
     state.refused ||= report.reason === "CredentialsRefused";
@@ -83,7 +91,12 @@ const keepRecord = async (
   if (!isEqual(kept, before)) await records.write(recordNamespace, kept, instance.labels);
 };
 
-/** The report that an earlier process wrote, and what it knew of completed backups. */
+const listedOf = ({ location, failure, contents }: Outcome): InstanceState["listed"] =>
+  location === undefined || failure !== undefined || contents === undefined
+    ? undefined
+    : { location, folders: contents.folders };
+
+/** The report that an earlier process wrote, and what it knew of backups. */
 const lastReport = async (
   { api }: Ports,
   { namespace }: BackedUpInstance,
@@ -91,9 +104,7 @@ const lastReport = async (
 ): Promise<StoreReport | undefined> => {
   const metadata = { name: BACKUP_NAMES.storeReport, namespace };
   const report = readReport(await api.get<ConfigMap>({ apiVersion: "v1", kind: "ConfigMap", metadata }));
-  for (const backup of report?.backups ?? []) {
-    if (backup.status === "Completed") known.set(keyOf(backup), backup);
-  }
+  for (const backup of report?.backups ?? []) known.set(keyOf(backup), backup);
   return report;
 };
 
@@ -119,12 +130,7 @@ const look = async (
   const found =
     instance.unmanagedBucket === undefined
       ? await platformStore(ports, instance, store, settings, state)
-      : await readKeys(
-          ports.api,
-          instance.claim.namespace,
-          instance.unmanagedBucket,
-          "make the Secret, or correct the reference in backup.unmanagedBucket",
-        );
+      : await readUserKeys(ports.api, instance.claim.namespace, instance.unmanagedBucket);
   if ("failure" in found) return { location, failure: found.failure, contents: undefined };
   const attempt = { location, owner, deadline: DEADLINE };
   const signal = AbortSignal.any([ports.stopping, AbortSignal.timeout(DEADLINE * 1000)]);

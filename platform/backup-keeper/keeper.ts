@@ -11,6 +11,7 @@ import type { BackedUpInstance } from "./backed-up-instance.ts";
 import { Composites } from "./composites.ts";
 import { type InstanceState, keepInstance, newState } from "./instance-pass.ts";
 import type { ConfigMap } from "./json-config-map.ts";
+import { deleteLeftovers } from "./leftover-pass.ts";
 import { KeeperMetrics } from "./metrics.ts";
 import type { Ports } from "./ports.ts";
 import { keepRecordOf } from "./record-pass.ts";
@@ -20,6 +21,12 @@ import { type BackupSettings, type Settings, settingsOf } from "./settings.ts";
 
 /** Instances and records that are worked on at a time. */
 const CONCURRENCY = 8;
+
+/** Instances whose leftovers are deleted at a time: what takes long must hold up no look into a store. */
+const DELETIONS = 2;
+
+/** Seconds until an instance that is new to this process is looked at for leftovers. */
+const SETTLED = 60;
 
 /** Seconds until work is tried again for which settings or watches are not there yet. */
 const NOT_YET = 5;
@@ -38,6 +45,7 @@ export class BackupKeeper implements Running {
   readonly #namespaces: Watched<KubernetesObject>;
   readonly #configs: Watched<KubernetesObject>;
   readonly #queue: WorkQueue;
+  readonly #deletions: WorkQueue;
   readonly #stopping = new AbortController();
   readonly #states = new Map<string, InstanceState>();
   #settings: Settings = { problem: "the platform's settings have not been read yet" };
@@ -55,12 +63,14 @@ export class BackupKeeper implements Running {
       clock: () => new Date(),
       stopping: this.#stopping.signal,
     };
-    this.#queue = new WorkQueue({
-      concurrency: CONCURRENCY,
-      work: (key) => this.#work(key),
-      onError: (key, error) => {
-        if (!this.#stopping.signal.aborted) log.error({ key, error: describeError(error) }, "tried again");
-      },
+    const onError = (key: string, error: unknown) => {
+      if (!this.#stopping.signal.aborted) log.error({ key, error: describeError(error) }, "tried again");
+    };
+    this.#queue = new WorkQueue({ concurrency: CONCURRENCY, work: (key) => this.#work(key), onError });
+    this.#deletions = new WorkQueue({
+      concurrency: DELETIONS,
+      work: (key) => this.#deleteLeftovers(key),
+      onError,
     });
     this.#composites = new Composites(kubeConfig, api, log, (instance, change) =>
       this.#instanceChanged(instance, change),
@@ -109,7 +119,7 @@ export class BackupKeeper implements Running {
     for (const watch of [this.#configs, this.#namespaces, this.#records?.watch]) watch?.stop();
     this.#composites.stop();
     this.#stopping.abort();
-    await this.#queue.stop();
+    await Promise.all([this.#queue.stop(), this.#deletions.stop()]);
   }
 
   #readSettings(): void {
@@ -177,6 +187,7 @@ export class BackupKeeper implements Running {
     // It comes, and that is told; while it goes there is nothing to write.
     if (namespace === undefined || namespace.metadata?.deletionTimestamp !== undefined) return undefined;
     const state = this.#states.get(key) ?? newState();
+    if (!this.#states.has(key)) this.#deletions.schedule(key, SETTLED + Math.random() * SPREAD);
     this.#states.set(key, state);
     try {
       await keepRestoreSource(this.#ports, instance, settings);
@@ -188,6 +199,15 @@ export class BackupKeeper implements Running {
         this.#ports.metrics.forget(instance);
       }
     }
+  }
+
+  /** @returns undefined once the instance is gone, or is not worked on: it is scheduled with the state it begins with */
+  async #deleteLeftovers(key: string): Promise<number | undefined> {
+    const [, service = "", name = ""] = key.split("/");
+    const instance = this.#composites.get(service, name);
+    const state = this.#states.get(key);
+    if ("problem" in this.#settings || instance === undefined || state === undefined) return undefined;
+    return deleteLeftovers(this.#ports, instance, this.#settings.backup, state);
   }
 
   #workOnRecord(settings: BackupSettings, name: string): Promise<number | undefined> {

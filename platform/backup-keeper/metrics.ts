@@ -20,6 +20,14 @@ const GAUGES = {
     "matura_backup_credentials_expiry_timestamp_seconds",
     "When the instance's credentials for its bucket end.",
   ],
+  verified: [
+    "matura_backup_verified_timestamp_seconds",
+    "When the last trial restore that found a backup whole ended.",
+  ],
+  verificationFailed: [
+    "matura_backup_verification_failed_timestamp_seconds",
+    "When the last trial restore failed, while no later one succeeded.",
+  ],
 } as const;
 
 type GaugeName = keyof typeof GAUGES;
@@ -30,6 +38,7 @@ export class KeeperMetrics {
   readonly #state: Gauge;
   readonly #errors: Counter;
   readonly #purged: Counter;
+  readonly #purgedFolders: Counter;
   readonly #reasons = new Map<string, StoreReason>();
 
   constructor(registry: Registry) {
@@ -44,6 +53,8 @@ export class KeeperMetrics {
       bytes: gauge("bytes"),
       baseBackups: gauge("baseBackups"),
       credentialsExpiry: gauge("credentialsExpiry"),
+      verified: gauge("verified"),
+      verificationFailed: gauge("verificationFailed"),
     };
     this.#state = new Gauge({
       name: BACKUP_METRICS.storeState,
@@ -63,6 +74,12 @@ export class KeeperMetrics {
       registers,
     });
     this.#purged.inc(0);
+    this.#purgedFolders = new Counter({
+      name: "matura_backup_purged_folders_total",
+      help: "Folders that no server wrote to any more and that were deleted when their retention was over.",
+      registers,
+    });
+    this.#purgedFolders.inc(0);
   }
 
   /** @param server whose WAL counts; every one's when it is not known */
@@ -91,8 +108,19 @@ export class KeeperMetrics {
     this.#set("credentialsExpiry", labelsOf(instance), expires && expires.getTime() / 1000);
   }
 
+  /** What trial restores came to, as the instance's status has it. */
+  verification(instance: BackedUpInstance): void {
+    const { lastVerified, lastFailure } = instance.status.verification ?? {};
+    this.#set("verified", labelsOf(instance), newest([lastVerified?.at]));
+    this.#set("verificationFailed", labelsOf(instance), newest([lastFailure?.at]));
+  }
+
   purged(): void {
     this.#purged.inc();
+  }
+
+  folderPurged(): void {
+    this.#purgedFolders.inc();
   }
 
   /** Leaves nothing of an instance that is gone. */
@@ -118,6 +146,8 @@ const labelsOf = ({ service, name, claim }: BackedUpInstance): Labels => ({
 });
 
 const newest = (moments: readonly (string | undefined)[]): number | undefined => {
-  const times = moments.flatMap((moment) => (moment === undefined ? [] : [Date.parse(moment) / 1000]));
+  const times = moments
+    .map((moment) => Date.parse(moment ?? "") / 1000)
+    .filter((seconds) => !Number.isNaN(seconds));
   return times.length === 0 ? undefined : Math.max(...times);
 };

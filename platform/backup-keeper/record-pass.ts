@@ -7,11 +7,8 @@ import { type Fate, fateOf } from "./fate.ts";
 import type { Ports } from "./ports.ts";
 import type { KeptRecord } from "./records.ts";
 import type { BackupSettings } from "./settings.ts";
-import { purgeBucket } from "./store/bucket.ts";
+import { PURGE_DEADLINE, purgeBucket } from "./store/bucket.ts";
 import { withStore } from "./store/client.ts";
-
-/** Milliseconds that a purge may take in one go; it goes on where it stopped. */
-const PURGE_DEADLINE = 600_000;
 
 /** Seconds after which what could not be done is tried again. */
 const AGAIN = 60;

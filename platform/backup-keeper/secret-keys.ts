@@ -1,5 +1,6 @@
 import type { ApiClient } from "../process/api-client.ts";
 import { apiRefusal } from "../process/api-error.ts";
+import type { UnmanagedBucket } from "./backed-up-instance.ts";
 import { keyValue, type Secret } from "./credentials-secret.ts";
 import type { StoreFailure } from "./store/failure.ts";
 import type { StoreCredentials } from "./store/location.ts";
@@ -45,5 +46,18 @@ export const readKeys = async (
   const [accessKeyId = "", secretAccessKey = ""] = values;
   return { credentials: { accessKeyId, secretAccessKey } };
 };
+
+/** Those of a bucket of the user's own. */
+export const readUserKeys = (
+  api: ApiClient,
+  claimNamespace: string,
+  bucket: UnmanagedBucket,
+): Promise<Found> =>
+  readKeys(
+    api,
+    claimNamespace,
+    bucket,
+    "make the Secret, or correct the reference in backup.unmanagedBucket",
+  );
 
 const missing = (message: string): Found => ({ failure: { reason: "CredentialsMissing", message } });

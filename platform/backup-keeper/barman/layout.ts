@@ -31,3 +31,8 @@ export const isSegment = (key: string): boolean => {
   const name = key.slice(key.lastIndexOf("/") + 1);
   return SEGMENT.test(name) && !/\.(backup|partial)(\.|$)/.test(name);
 };
+
+const KEEP = /^[^/]+\/base\/[^/]+\/annotations\/keep$/;
+
+/** Whether a key is the mark of a backup that retention spares: what `barman-cloud-backup-keep` writes (barman/annotations.py). */
+export const isHeld = (key: string): boolean => KEEP.test(key);

@@ -7,6 +7,7 @@ import {
   GetBucketEncryptionCommand,
   HeadBucketCommand,
   ListMultipartUploadsCommand,
+  ListObjectsV2Command,
   ListObjectVersionsCommand,
   PutBucketEncryptionCommand,
   type S3Client,
@@ -58,6 +59,9 @@ export const ensureBucket = async (
   return made;
 };
 
+/** Milliseconds that a deletion may take in one go; it goes on where it stopped. */
+export const PURGE_DEADLINE = 600_000;
+
 /** Deletes all that is in the bucket, every version of it, and the bucket. One that is gone already is no error. */
 export const purgeBucket = async (
   store: S3Client,
@@ -65,25 +69,56 @@ export const purgeBucket = async (
   abortSignal: AbortSignal,
 ): Promise<void> => {
   try {
-    await deleteVersions(store, bucket, abortSignal);
-    const { Uploads = [] } = await store.send(new ListMultipartUploadsCommand({ Bucket: bucket }), {
-      abortSignal,
+    await deletePages(store, bucket, abortSignal, async () => {
+      const page = await store.send(new ListObjectVersionsCommand({ Bucket: bucket }), { abortSignal });
+      return [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
     });
-    for (const { Key, UploadId } of Uploads) {
-      await store.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key, UploadId }), { abortSignal });
-    }
+    await abortUploads(store, { Bucket: bucket }, abortSignal);
     await store.send(new DeleteBucketCommand({ Bucket: bucket }), { abortSignal });
   } catch (error) {
     if (!isNamed(error, "NoSuchBucket")) throw error;
   }
 };
 
-/** Always the first page anew: what it listed is gone by then. */
-const deleteVersions = async (store: S3Client, bucket: string, abortSignal: AbortSignal): Promise<void> => {
-  for (;;) {
-    const page = await store.send(new ListObjectVersionsCommand({ Bucket: bucket }), { abortSignal });
-    const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-    if (found.length === 0) return;
+/**
+ * Deletes all that is in a folder of the bucket. Where the bucket keeps versions they stay, as they do when retention
+ * ends in the folder of the running servers: an instance's credentials do not reach them.
+ *
+ * @returns how many objects there were
+ */
+export const purgeFolder = async (
+  store: S3Client,
+  bucket: string,
+  folder: string,
+  abortSignal: AbortSignal,
+): Promise<number> => {
+  const target = { Bucket: bucket, Prefix: `${folder}/` };
+  const deleted = await deletePages(store, bucket, abortSignal, async () => {
+    const { Contents = [] } = await store.send(new ListObjectsV2Command(target), { abortSignal });
+    return Contents.map(({ Key }) => ({ Key }));
+  });
+  await abortUploads(store, target, abortSignal);
+  return deleted;
+};
+
+interface Found {
+  readonly Key?: string | undefined;
+  readonly VersionId?: string | undefined;
+}
+
+/**
+ * Always the first page anew: what it listed is gone by then. A page is a thousand at most, which is what a store deletes
+ * at once.
+ */
+const deletePages = async (
+  store: S3Client,
+  bucket: string,
+  abortSignal: AbortSignal,
+  firstPage: () => Promise<readonly Found[]>,
+): Promise<number> => {
+  for (let deleted = 0; ; ) {
+    const found = await firstPage();
+    if (found.length === 0) return deleted;
     const { Errors: [refused] = [] } = await store.send(
       new DeleteObjectsCommand({
         Bucket: bucket,
@@ -94,6 +129,19 @@ const deleteVersions = async (store: S3Client, bucket: string, abortSignal: Abor
     // A lock on an object, for instance: an endless loop otherwise.
     if (refused !== undefined)
       throw Object.assign(new Error(`an object cannot be deleted: ${refused.Code}`), { code: refused.Code });
+    deleted += found.length;
+  }
+};
+
+const abortUploads = async (
+  store: S3Client,
+  target: { readonly Bucket: string; readonly Prefix?: string },
+  abortSignal: AbortSignal,
+): Promise<void> => {
+  const { Uploads = [] } = await store.send(new ListMultipartUploadsCommand(target), { abortSignal });
+  for (const { Key, UploadId } of Uploads) {
+    const upload = { Bucket: target.Bucket, Key, UploadId };
+    await store.send(new AbortMultipartUploadCommand(upload), { abortSignal });
   }
 };
 

@@ -1,8 +1,10 @@
-import { type _Object, GetObjectCommand, ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchKey } from "@aws-sdk/client-s3";
 import pLimit from "p-limit";
 import type { StoredBackup } from "../../../services/backup/store-report.ts";
 import { momentOfId, parseBackupInfo } from "../barman/backup-info.ts";
 import { isBackupId, isSegment, LAYOUT, lastName, newestWalFolder } from "../barman/layout.ts";
+import type { Folder } from "./folder.ts";
+import { foldersBelow, type Listing, objectsBelow } from "./listing.ts";
 
 /** What a bucket holds. */
 export interface Contents {
@@ -10,9 +12,18 @@ export interface Contents {
   readonly backups: readonly StoredBackup[];
   /** Server → when its newest WAL segment was stored. */
   readonly lastArchived: Readonly<Record<string, string>>;
+  /** Every folder, whoever wrote it. */
+  readonly folders: readonly Folder[];
 }
 
-const MOST_BACKUPS = 100;
+/** A backup a day for almost three years. A ConfigMap holds 1 MiB, and the record has them too, with their names. */
+export const MOST_BACKUPS = 1_000;
+
+/**
+ * Backups that one look may come to know: their files take two requests each, and a look has few seconds. The newest
+ * come first, and the next look goes on.
+ */
+export const MOST_NEW = 100;
 
 /** Requests under way at a time, for one bucket. */
 const CONCURRENCY = 8;
@@ -21,47 +32,66 @@ const CONCURRENCY = 8;
 const HOURS_WITHOUT_NEWS = 6;
 
 /** What lookInto needs beside the bucket. */
-interface Look {
-  readonly store: S3Client;
-  readonly bucket: string;
+interface Look extends Listing {
   readonly now: Date;
-  readonly signal: AbortSignal;
-  /** Completed backups that an earlier look has found: their files do not change any more. By `<server>/<id>`. */
+  /** Backups that an earlier look has found: files of completed ones do not change any more. By `<server>/<id>`. */
   readonly known: Map<string, StoredBackup>;
 }
 
-/** Lists base backups and the newest WAL of every server. What it learns of completed backups goes into `known`. */
+type Place = Pick<StoredBackup, "server" | "id">;
+
+/** Lists base backups and the newest WAL of every server. What it learns of backups goes into `known`. */
 export const lookInto = async (look: Look): Promise<Contents> => {
   const limit = pLimit(CONCURRENCY);
   const servers = (await foldersBelow(look, "")).map(lastName);
-  const found = await Promise.all(
-    servers.map(async (server) => {
-      const ids = (await foldersBelow(look, LAYOUT.base(server))).map(lastName).filter(isBackupId);
-      const newest = ids.sort().slice(-MOST_BACKUPS);
-      return {
-        server,
-        backups: await Promise.all(newest.map((id) => limit(() => backupOf(look, server, id)))),
-        archived: await limit(() => lastArchived(look, server)),
-      };
-    }),
+  const found = await Promise.all(servers.map((server) => limit(() => serverIn(look, server))));
+  const places = found
+    .flatMap(({ server, ids }) => ids.map((id) => ({ server, id })))
+    .sort((a, b) => b.id.localeCompare(a.id))
+    .slice(0, MOST_BACKUPS);
+  const later = new Set(places.filter((place) => !look.known.has(keyOf(place))).slice(MOST_NEW));
+  const read = await Promise.all(
+    places
+      .filter((place) => !later.has(place))
+      .map(({ server, id }) => limit(() => backupOf(look, server, id))),
   );
-  const backups = found.flatMap(({ backups }) => backups.filter((backup) => backup !== undefined));
+  const backups = read.filter((backup) => backup !== undefined);
   const present = new Set(backups.map(keyOf));
   for (const key of look.known.keys()) if (!present.has(key)) look.known.delete(key);
   return {
-    backups: backups.sort((a, b) => b.id.localeCompare(a.id)).slice(0, MOST_BACKUPS),
+    backups,
     lastArchived: Object.fromEntries(
       found.flatMap(({ server, archived }) => (archived === undefined ? [] : [[server, archived]])),
     ),
+    folders: found.map(({ server, ids, archived }) => {
+      const own = backups.filter((backup) => backup.server === server);
+      return {
+        name: server,
+        newest: newestOf([archived, ...ids.map(momentOfId), ...own.map(({ endedAt }) => endedAt)]),
+        restorable: own.some(({ status }) => status === "Completed"),
+      };
+    }),
   };
 };
 
 /** How `known` names a backup. */
-export const keyOf = ({ server, id }: Pick<StoredBackup, "server" | "id">): string => `${server}/${id}`;
+export const keyOf = ({ server, id }: Place): string => `${server}/${id}`;
+
+interface Server {
+  readonly server: string;
+  readonly ids: readonly string[];
+  readonly archived: string | undefined;
+}
+
+const serverIn = async (look: Look, server: string): Promise<Server> => ({
+  server,
+  ids: (await foldersBelow(look, LAYOUT.base(server))).map(lastName).filter(isBackupId),
+  archived: await lastArchived(look, server),
+});
 
 const backupOf = async (look: Look, server: string, id: string): Promise<StoredBackup | undefined> => {
   const known = look.known.get(keyOf({ server, id }));
-  if (known !== undefined) return known;
+  if (known?.status === "Completed") return known;
   const objects = await objectsBelow(look, LAYOUT.backup(server, id));
   if (objects.length === 0) return undefined;
   const info = objects.some(({ Key }) => Key === LAYOUT.info(server, id))
@@ -80,7 +110,7 @@ const backupOf = async (look: Look, server: string, id: string): Promise<StoredB
     ...(info ?? unfinished),
     bytes: objects.reduce((sum, { Size }) => sum + (Size ?? 0), 0),
   };
-  if (backup.status === "Completed") look.known.set(keyOf(backup), backup);
+  look.known.set(keyOf(backup), backup);
   return backup;
 };
 
@@ -93,36 +123,22 @@ const lastArchived = async (look: Look, server: string): Promise<string | undefi
   return times.length === 0 ? undefined : new Date(Math.max(...times)).toISOString();
 };
 
-const foldersBelow = async (look: Look, prefix: string): Promise<readonly string[]> =>
-  (await pagesOf(look, prefix, "/")).flatMap(({ CommonPrefixes }) =>
-    (CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []),
-  );
+/** All are texts of one form, whose order is that of the moments. */
+const newestOf = (moments: readonly (string | undefined)[]): string | undefined =>
+  moments
+    .filter((moment) => moment !== undefined)
+    .sort()
+    .at(-1);
 
-const objectsBelow = async (look: Look, prefix: string): Promise<readonly _Object[]> =>
-  (await pagesOf(look, prefix)).flatMap(({ Contents }) => Contents ?? []);
-
-const pagesOf = async ({ store, bucket, signal }: Look, prefix: string, delimiter?: string) => {
-  const pages = [];
-  let token: string | undefined;
-  do {
-    const page = await store.send(
-      new ListObjectsV2Command({
-        Bucket: bucket,
-        Prefix: prefix,
-        ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      }),
-      { abortSignal: signal },
-    );
-    pages.push(page);
-    token = page.NextContinuationToken;
-  } while (token !== undefined);
-  return pages;
-};
-
+/** Of an object that was deleted since it was listed, there is no text. */
 const textOf = async ({ store, bucket, signal }: Look, key: string): Promise<string> => {
-  const { Body } = await store.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
-    abortSignal: signal,
-  });
-  return (await Body?.transformToString()) ?? "";
+  try {
+    const { Body } = await store.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
+      abortSignal: signal,
+    });
+    return (await Body?.transformToString()) ?? "";
+  } catch (error) {
+    if (error instanceof NoSuchKey) return "";
+    throw error;
+  }
 };

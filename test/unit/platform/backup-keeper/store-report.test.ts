@@ -13,7 +13,8 @@ const backup = (status: StoredBackup["status"]): StoredBackup => ({
   beganAt: "2026-03-01T04:05:06.000Z",
   status,
 });
-const CONTENTS = { backups: [backup("Completed")], lastArchived: { postgresql: "2026-03-01T05:00:00.000Z" } };
+const SEEN = { backups: [backup("Completed")], lastArchived: { postgresql: "2026-03-01T05:00:00.000Z" } };
+const CONTENTS = { ...SEEN, folders: [] };
 const FAILURE = { reason: "EndpointUnreachable", message: "no" } as const;
 const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 6, minute));
 const good = storeReport({ location: LOCATION, failure: undefined, contents: CONTENTS }, undefined, at(0));
@@ -24,7 +25,7 @@ test("a store that can be used", () => {
     message: "backups are kept in bucket matura-orders-x7k2p",
     since: "2026-03-01T06:00:00.000Z",
     store: { endpoint: "https://s3.example.com", bucket: "matura-orders-x7k2p" },
-    ...CONTENTS,
+    ...SEEN,
   });
 });
 
@@ -35,7 +36,7 @@ test("nothing has happened, nothing is written", () => {
 
 test("backups that cannot be seen now are not gone", () => {
   const failed = storeReport({ location: LOCATION, failure: FAILURE, contents: undefined }, good, at(1));
-  expect(failed).toMatchObject({ ...FAILURE, since: "2026-03-01T06:01:00.000Z", ...CONTENTS });
+  expect(failed).toMatchObject({ ...FAILURE, since: "2026-03-01T06:01:00.000Z", ...SEEN });
   const still = storeReport({ location: LOCATION, failure: FAILURE, contents: undefined }, failed, at(2));
   expect(isNews(failed, still)).toBe(false);
   const other = storeReport(
@@ -50,7 +51,7 @@ test("a bucket that can be read but not written to shows what is in it", () => {
   const failure = { reason: "BucketFull", message: "full" } as const;
   expect(storeReport({ location: LOCATION, failure, contents: CONTENTS }, undefined, at(0))).toMatchObject({
     reason: "BucketFull",
-    ...CONTENTS,
+    ...SEEN,
   });
 });
 

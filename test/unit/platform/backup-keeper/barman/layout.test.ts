@@ -1,5 +1,6 @@
 import {
   isBackupId,
+  isHeld,
   isSegment,
   lastName,
   newestWalFolder,
@@ -32,4 +33,13 @@ test("names in prefixes", () => {
   expect(lastName("postgresql/base/20260301T040506/")).toBe("20260301T040506");
   expect(isBackupId("20260301T040506")).toBe(true);
   expect(isBackupId("backup.info")).toBe(false);
+});
+
+test.each([
+  ["postgresql/base/20260301T040506/annotations/keep", true],
+  ["postgresql/base/20260301T040506/annotations/other", false],
+  ["postgresql/base/20260301T040506/keep", false],
+  ["postgresql/wals/annotations/keep", false],
+])("%s marks a backup that is to be kept: %s", (key, expected) => {
+  expect(isHeld(key)).toBe(expected);
 });
