@@ -40,7 +40,7 @@ export const StoreReport = Type.Object({
   store: Type.Optional(
     Type.Object({ endpoint: Type.String(), bucket: Type.String(), region: Type.Optional(Type.String()) }),
   ),
-  /** Base backups, the newest first, 100 at most. */
+  /** Base backups, the newest first, 1,000 at most. */
   backups: Type.Array(StoredBackup),
   /** Server → when its newest WAL segment was stored. */
   lastArchived: Type.Record(Type.String(), Type.String()),
