@@ -73,6 +73,34 @@ const REASON = "not run: there is no promtool here; Prometheus brings it";
     });
   });
 
+  const clauses = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLErrorBudgetBurningSlowly"].flatMap((name) =>
+    [0, 1].map((clause) => [name, clause] as const),
+  );
+  test.each(clauses)("%s: that clause %i never fires would be noticed", async (name, clause) => {
+    const tests = alertTests(alertSettings({})).filter(
+      ({ alert, title }) => alert === name && title.includes(" alone,"),
+    );
+    const passed: string[] = [];
+    for (const { rules, test: file, title, serviceLevel } of tests) {
+      const [group] = rules.groups;
+      const [rule] = group?.rules ?? [];
+      if (group === undefined || rule === undefined) throw new Error(`${title} has no rule`);
+      const sides = rule.expr.split(" or ");
+      expect(sides).toHaveLength(2);
+      const left = { ...rule, expr: `${sides[1 - clause]}` };
+      const verdict = await promtool.test({
+        title,
+        test: file,
+        rules: { groups: [{ ...group, rules: [left] }] },
+      });
+      if (verdict.passed) passed.push(`${serviceLevel} ${title}`);
+    }
+    // Of two clauses at two service levels, the case of the other clause.
+    const other = tests.filter((_, index) => index % 2 === 1 - clause);
+    expect(passed).toEqual(other.map(({ serviceLevel, title }) => `${serviceLevel} ${title}`));
+    expect(passed).toHaveLength(2);
+  });
+
   describe("takes the rules of each example", () => {
     const functions = new InProcessFunctions({ clock: () => NOW, random: steadyRandom });
 
