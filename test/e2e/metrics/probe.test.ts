@@ -11,7 +11,8 @@ import { claimUntil, conditionOf, isReady } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
 import { fence, unfence } from "../support/fence.ts";
-import { apply, get, kubectl } from "../support/kubectl.ts";
+import { apply, get, kubectl, list } from "../support/kubectl.ts";
+import { monitorsOfServers } from "../support/pod-monitors.ts";
 import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
 import { query, scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
@@ -170,6 +171,19 @@ describe("metrics of an instance", () => {
       writeFileSync(join(trace.folder, "metric-names.json"), JSON.stringify([...scraped].sort(), null, 2));
       expect(missing(scraped)).toEqual([]);
       trace.note(`${selected.length} metrics of dashboards were scraped`);
+    });
+
+    testWhere("monitoring", "no server is scraped twice", async () => {
+      const monitors = await monitorsOfServers(instance);
+      expect(Object.values(monitors)).toEqual([[`${instance}/instance`]]);
+      expect(await list(["podmonitors.monitoring.coreos.com", "-n", instance])).toHaveLength(1);
+      // CloudNativePG would add one of its own, to the same servers.
+      const clusters = await list<{ spec: { monitoring?: { enablePodMonitor?: boolean } } }>([
+        "clusters.postgresql.cnpg.io",
+        "-n",
+        instance,
+      ]);
+      expect(clusters.map(({ spec }) => spec.monitoring?.enablePodMonitor ?? false)).toEqual([false]);
     });
 
     testWhere(
