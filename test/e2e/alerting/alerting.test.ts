@@ -9,7 +9,7 @@ import { type MailServer, startMailServer, startWebhooks, type Webhooks } from "
 import { Instance } from "../support/instance.ts";
 import { apply, kubectl } from "../support/kubectl.ts";
 import { scrapePodMonitor } from "../support/prometheus.ts";
-import { runRunbook } from "../support/run-runbook.ts";
+import { OF_REPLICAS, runRunbook } from "../support/run-runbook.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 import { alertmanagerConfigsOf, evaluateRules, rulesOf } from "../support/watched-instance.ts";
@@ -241,7 +241,11 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
     });
 
     describe("while it is full, every command of each runbook works", () => {
-      test.each(ALERTS.map(({ name }) => name))("%s", async (alert) => {
+      // Those on replicas are run where there is one, in provisioning/lifecycle: here they would select nothing.
+      const names = ALERTS.map(({ name }) => name).filter(
+        (name) => !OF_REPLICAS.some((ofReplicas) => ofReplicas === name),
+      );
+      test.each(names)("%s", async (alert) => {
         const { exitCode, output } = await runRunbook(alert, labelsOf(full, fullNamespace));
         expect(exitCode === 0 ? "" : output).toBe("");
       });
