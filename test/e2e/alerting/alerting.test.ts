@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { ALERTS } from "../../../services/postgresql/alerts/index.ts";
 import { clusterInfo, evaluate, route } from "../../cluster/api.ts";
 import { selectorsOf } from "../../support/promql.ts";
-import { alertmanagerConfiguration } from "../support/alertmanager-routes.ts";
+import { alertmanagerConfiguration, EVERY_ROUTE_TOLD } from "../support/alertmanager-routes.ts";
 import { isReady, reports } from "../support/claim.ts";
 import { fence, unfence } from "../support/fence.ts";
 import { type MailServer, startMailServer, startWebhooks, type Webhooks } from "../support/inbox.ts";
@@ -125,6 +126,9 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
       return ((await response.json()) as { data: { result: readonly object[] } }).data.result;
     };
 
+    /** Before it is said that no one else was told. */
+    const othersWouldBeTold = () => sleep(EVERY_ROUTE_TOLD * 1000);
+
     // While the first backup of the other one is taken.
     describe("an instance that does not answer", () => {
       const told = (path: string) =>
@@ -161,6 +165,7 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
             runbook_url: expect.stringMatching(/PostgreSQLErrorBudgetBurningFast\.md$/),
           },
         });
+        await othersWouldBeTold();
         expect(told("full")).toEqual([]);
         expect(told("neighbour")).toEqual([]);
         expect(mail.mails.filter(({ content }) => content.includes("ErrorBudget"))).toEqual([]);
@@ -234,6 +239,7 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
           description: expect.stringMatching(/^Volume postgresql-1 has 5(\.\d+)?% of its space left\.$/),
         },
       });
+      await othersWouldBeTold();
       expect(new Set(mailed().flatMap(({ to }) => to))).toEqual(new Set(["owner@example.com"]));
       expect(told("neighbour")).toEqual([]);
       expect(told("operators")).toEqual([]);
