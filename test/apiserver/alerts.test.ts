@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { basename } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { IPrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
@@ -10,6 +9,7 @@ import { Promtool } from "../../cli/slo/promtool.ts";
 import type { RuleFile } from "../../cli/slo/promtool-test.ts";
 import { NOW } from "../golden/example.ts";
 import { InProcessFunctions, steadyRandom } from "../property/render/in-process.ts";
+import { describeWithPromtool } from "../support/promtool.ts";
 import { EXAMPLES } from "./support/examples.ts";
 
 const promtool = new Promtool();
@@ -34,18 +34,7 @@ const OTHER_THRESHOLDS = alertSettings({
   },
 });
 
-const hasPromtool = (): boolean => {
-  try {
-    execFileSync("promtool", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
-const here = hasPromtool();
-const REASON = "not run: there is no promtool here; Prometheus brings it";
-
-(here ? describe : describe.skip)(`Prometheus' own checker${here ? "" : ` (${REASON})`}`, () => {
+describeWithPromtool("Prometheus' own checker", () => {
   const verdict = async (test: Parameters<Promtool["test"]>[0]) => {
     const { passed, output } = await promtool.test(test);
     return passed ? "passed" : output;
