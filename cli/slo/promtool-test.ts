@@ -1,6 +1,8 @@
-import type { Alert, Series } from "../../services/postgresql/alerts/alert.ts";
+import type { Alert, Series, Trial } from "../../services/postgresql/alerts/alert.ts";
 import type { AlertContext } from "../../services/postgresql/alerts/context.ts";
 import { type AlertRule, type Links, ruleOf } from "../../services/postgresql/alerts/rule.ts";
+import type { ClauseTrial } from "./clause-trial.ts";
+import { clauseTrials } from "./clause-trials.ts";
 import { windowAround } from "./trial-context.ts";
 
 /** A file of promtool's unit tests, and the file of the rules that it tests. */
@@ -31,7 +33,8 @@ export const promtoolTests = (alert: Alert, context: AlertContext, links: Links)
     series: readonly Series[],
     expectations: readonly Expectation[],
     under: AlertContext = context,
-  ): PromtoolTest => promtoolTest(alert, under, links, { title, series, expectations });
+  ): PromtoolTest =>
+    promtoolTest(alert, under, links, { title, series, expectations, trial: alert.trial(under) });
   return [
     each(`fires at minute ${fires}, and not a minute before`, trial.above, [
       ...(fires === 0 ? [] : [{ minute: fires - 1, fires: false }]),
@@ -55,6 +58,36 @@ export const promtoolTests = (alert: Alert, context: AlertContext, links: Links)
       [{ minute: fires, fires: alert.duringMaintenance }],
       inWindow,
     ),
+    ...clauseTrials(alert, context).flatMap((clause) => clauseTests(alert, context, links, clause)),
+  ];
+};
+
+/** That one clause is enough, and what makes it true. */
+const clauseTests = (
+  alert: Alert,
+  context: AlertContext,
+  links: Links,
+  trial: ClauseTrial,
+): readonly PromtoolTest[] => {
+  const { clause, above, below, onset } = trial;
+  const fires = onset + alert.minutes;
+  const step = trial.interval ?? 1;
+  return [
+    promtoolTest(alert, context, links, {
+      title: `fires at minute ${fires} by ${clause} alone, and not a step before`,
+      series: above,
+      expectations: [
+        { minute: fires - step, fires: false },
+        { minute: fires, fires: true },
+      ],
+      trial,
+    }),
+    promtoolTest(alert, context, links, {
+      title: `is quiet just below ${clause}`,
+      series: below,
+      expectations: [{ minute: fires, fires: false }],
+      trial,
+    }),
   ];
 };
 
@@ -66,9 +99,11 @@ const promtoolTest = (
     readonly title: string;
     readonly series: readonly Series[];
     readonly expectations: readonly Expectation[];
+    /** For the labels and the description, and the time between two values. */
+    readonly trial: Trial;
   },
 ): PromtoolTest => {
-  const trial = alert.trial(context);
+  const { trial } = given;
   const rule = ruleOf(alert, context, links);
   const firing = {
     exp_labels: { ...rule.labels, ...trial.labels },

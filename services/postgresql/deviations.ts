@@ -107,4 +107,9 @@ export const DEVIATIONS: readonly Deviation[] = [
     instead: "leave the schedule out: then there is one each night",
     reason: "WAL is archived all the time, so only the time of a restore grows; it is the user's to weigh",
   },
+  {
+    what: "a certificate that nears its end alerts the operators, not the user whom capacity alerts tell",
+    instead: "CloudNativePG renews it 7 days before; `PostgreSQLCertificateExpiring` says when it has not",
+    reason: "what helps is in the operators' hands: CloudNativePG, and Secrets that no user may touch",
+  },
 ];

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { basename } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import type { IPrometheusRule } from "@kubernetes-models/prometheus-operator/monitoring.coreos.com/v1/PrometheusRule";
@@ -10,6 +9,7 @@ import { Promtool } from "../../cli/slo/promtool.ts";
 import type { RuleFile } from "../../cli/slo/promtool-test.ts";
 import { NOW } from "../golden/example.ts";
 import { InProcessFunctions, steadyRandom } from "../property/render/in-process.ts";
+import { describeWithPromtool } from "../support/promtool.ts";
 import { EXAMPLES } from "./support/examples.ts";
 
 const promtool = new Promtool();
@@ -34,18 +34,7 @@ const OTHER_THRESHOLDS = alertSettings({
   },
 });
 
-const hasPromtool = (): boolean => {
-  try {
-    execFileSync("promtool", ["--version"], { stdio: "ignore" });
-    return true;
-  } catch {
-    return false;
-  }
-};
-const here = hasPromtool();
-const REASON = "not run: there is no promtool here; Prometheus brings it";
-
-(here ? describe : describe.skip)(`Prometheus' own checker${here ? "" : ` (${REASON})`}`, () => {
+describeWithPromtool("Prometheus' own checker", () => {
   const verdict = async (test: Parameters<Promtool["test"]>[0]) => {
     const { passed, output } = await promtool.test(test);
     return passed ? "passed" : output;
@@ -71,6 +60,34 @@ const REASON = "not run: there is no promtool here; Prometheus brings it";
       passed: false,
       output: expect.stringContaining("FAILED"),
     });
+  });
+
+  const clauses = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLErrorBudgetBurningSlowly"].flatMap((name) =>
+    [0, 1].map((clause) => [name, clause] as const),
+  );
+  test.each(clauses)("%s: that clause %i never fires would be noticed", async (name, clause) => {
+    const tests = alertTests(alertSettings({})).filter(
+      ({ alert, title }) => alert === name && title.includes(" alone,"),
+    );
+    const passed: string[] = [];
+    for (const { rules, test: file, title, serviceLevel } of tests) {
+      const [group] = rules.groups;
+      const [rule] = group?.rules ?? [];
+      if (group === undefined || rule === undefined) throw new Error(`${title} has no rule`);
+      const sides = rule.expr.split(" or ");
+      expect(sides).toHaveLength(2);
+      const left = { ...rule, expr: `${sides[1 - clause]}` };
+      const verdict = await promtool.test({
+        title,
+        test: file,
+        rules: { groups: [{ ...group, rules: [left] }] },
+      });
+      if (verdict.passed) passed.push(`${serviceLevel} ${title}`);
+    }
+    // Of two clauses at two service levels, the case of the other clause.
+    const other = tests.filter((_, index) => index % 2 === 1 - clause);
+    expect(passed).toEqual(other.map(({ serviceLevel, title }) => `${serviceLevel} ${title}`));
+    expect(passed).toHaveLength(2);
   });
 
   describe("takes the rules of each example", () => {

@@ -16,6 +16,7 @@ export { type FaultyStore, type SmallStore, startSmallStore, startUntrustedStore
 export { registerFunction, unregisterFunction } from "./functions.ts";
 export { evaluate, route, scrape, startStateMetrics } from "./monitoring.ts";
 export { inside as inNetwork } from "./namespace.ts";
+export { selects } from "./network-policy/selector.ts";
 export { createBucket } from "./object-store.ts";
 export { processes, restart, restartEnded, running, signal, stop } from "./process.ts";
 

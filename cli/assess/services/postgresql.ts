@@ -87,6 +87,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
         unit("docs/runbooks"),
         e2e("alerting/alerting", "commands work"),
         e2e("alerting/alerting", "every command of each runbook works"),
+        e2e("provisioning/lifecycle", "runbooks on replicas"),
       ],
     },
     maintenance: {

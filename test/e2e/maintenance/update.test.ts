@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { METRICS_OF_AN_UPDATE } from "../../support/dashboard-metrics.ts";
+import { testWhere } from "../support/capability.ts";
 import { conditionOf, isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { eventsOn } from "../support/events.ts";
@@ -7,6 +9,7 @@ import { Instance } from "../support/instance.ts";
 import { list } from "../support/kubectl.ts";
 import { type Load, startLoad } from "../support/load.ts";
 import { currentImage, newerTag, windowFrom } from "../support/maintenance.ts";
+import { query } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -30,6 +33,17 @@ describe("a newer version of PostgreSQL, one server with backups", () => {
   const pin = (pinImageTag: string) =>
     patchClaim(instance.name, instance.namespace, { maintenance: { pinImageTag } });
 
+  /** That Prometheus has or had these metrics of the instance. What is over by now is found as well. */
+  const scraped = async (metrics: object): Promise<void> => {
+    for (const metric of Object.keys(metrics)) {
+      // By the composite's name: an earlier run had a claim of the same name.
+      const selector = `${metric}{instance="${namespace.replace("postgresql-", "")}"}`;
+      const look = async () =>
+        (await query(`count_over_time(${selector}[1h])`)).length > 0 ? true : undefined;
+      await until(`${metric} was scraped`, look, 60);
+    }
+  };
+
   beforeAll(async () => {
     await instance.apply({ size, maintenance: windowFrom(-DAY) });
     const claim = await instance.until("is ready", isReady);
@@ -50,6 +64,8 @@ describe("a newer version of PostgreSQL, one server with backups", () => {
     expect(Date.parse(claim.status?.maintenance?.next ?? "")).toBeGreaterThan(Date.now());
     expect(await started()).toBe(before);
   });
+
+  testWhere("monitoring", "is in the metrics of what waits", () => scraped(METRICS_OF_AN_UPDATE.waiting));
 
   test("comes at once when asked for, after a backup, and interrupts once", async () => {
     const before = await started();
@@ -76,6 +92,10 @@ describe("a newer version of PostgreSQL, one server with backups", () => {
       expect.arrayContaining(["Normal UpdateBegins", "Normal UpdateFinished"]),
     );
   });
+
+  testWhere("monitoring", "was in the metrics of what is under way", () =>
+    scraped(METRICS_OF_AN_UPDATE.underWay),
+  );
 
   test("whose image cannot be pulled changes nothing, and the claim says so", async () => {
     const before = await started();

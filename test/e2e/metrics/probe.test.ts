@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { DASHBOARDS } from "../../../platform/dashboards/all.ts";
 import { queriesOf } from "../../../platform/dashboards/panel.ts";
 import type { Incident, SlaReport } from "../../../services/sla/report.ts";
+import { dashboardMetrics, METRICS_OF_AN_UPDATE } from "../../support/dashboard-metrics.ts";
+import { filledIn } from "../../support/filled-in.ts";
 import { testWhere } from "../support/capability.ts";
 import { claimUntil, conditionOf, isReady } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
 import { fence, unfence } from "../support/fence.ts";
-import { apply, get, kubectl } from "../support/kubectl.ts";
-import { filledIn } from "../support/panel-data.ts";
+import { apply, get, kubectl, list } from "../support/kubectl.ts";
+import { monitorsOfServers } from "../support/pod-monitors.ts";
 import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
 import { query, scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
@@ -145,11 +147,43 @@ describe("metrics of an instance", () => {
         if ((await query(filled)).length === 0) empty.push(`${where}: ${filled}`);
       }
       expect(empty.filter((line) => !MAY_BE_EMPTY.some((part) => line.includes(part)))).toEqual([]);
-      const scraped = await query('group by (__name__) ({__name__=~"(cnpg|matura)_.+"})');
-      writeFileSync(
-        join(trace.folder, "metric-names.json"),
-        JSON.stringify(scraped.map(({ metric }) => metric.__name__).sort(), null, 2),
-      );
+    });
+
+    testWhere("monitoring", "every metric that a panel or a variable selects was scraped", async () => {
+      // A panel that counts and else says 0 has data whatever its metric is called.
+      const ofAnUpdate = { ...METRICS_OF_AN_UPDATE.waiting, ...METRICS_OF_AN_UPDATE.underWay };
+      const selected = [...dashboardMetrics()].filter(([metric]) => !(metric in ofAnUpdate));
+      const look = async (): Promise<readonly string[]> =>
+        (await query('group by (__name__) ({__name__=~".+"})')).map(({ metric }) => metric.__name__ ?? "");
+      const missing = (scraped: readonly string[]) =>
+        selected.flatMap(([metric, where]) =>
+          scraped.includes(metric) ? [] : `${metric} (${where.join(", ")})`,
+        );
+      let scraped: readonly string[] = [];
+      await until(
+        "all were scraped",
+        async () => {
+          scraped = await look();
+          return missing(scraped).length === 0 ? true : undefined;
+        },
+        60,
+      ).catch(() => undefined);
+      writeFileSync(join(trace.folder, "metric-names.json"), JSON.stringify([...scraped].sort(), null, 2));
+      expect(missing(scraped)).toEqual([]);
+      trace.note(`${selected.length} metrics of dashboards were scraped`);
+    });
+
+    testWhere("monitoring", "no server is scraped twice", async () => {
+      const monitors = await monitorsOfServers(instance);
+      expect(Object.values(monitors)).toEqual([[`${instance}/instance`]]);
+      expect(await list(["podmonitors.monitoring.coreos.com", "-n", instance])).toHaveLength(1);
+      // CloudNativePG would add one of its own, to the same servers.
+      const clusters = await list<{ spec: { monitoring?: { enablePodMonitor?: boolean } } }>([
+        "clusters.postgresql.cnpg.io",
+        "-n",
+        instance,
+      ]);
+      expect(clusters.map(({ spec }) => spec.monitoring?.enablePodMonitor ?? false)).toEqual([false]);
     });
 
     testWhere(

@@ -7,6 +7,7 @@ import { claimNamed, claimUntil, deleteClaim, isReady, patchClaim } from "../sup
 import { type Client, startClient } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
 import { apply, get, kubectl, list, refusal } from "../support/kubectl.ts";
+import { OF_REPLICAS, runRunbook } from "../support/run-runbook.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -135,6 +136,17 @@ describe("the life of an instance", () => {
       return answer === "t|1000" ? answer : undefined;
     });
     expect(recovering).toBe("t|1000");
+  });
+
+  describe("while there is a replica, every command of the runbooks on replicas works", () => {
+    test.each(OF_REPLICAS)("%s", async (alert) => {
+      const { exitCode, output } = await runRunbook(alert, {
+        NAMESPACE: instanceNamespace,
+        CLAIM: name,
+        CLAIM_NAMESPACE: namespace,
+      });
+      expect(exitCode === 0 ? "" : output).toBe("");
+    });
   });
 
   test("what is served, and what is not, is named on the claim", async () => {

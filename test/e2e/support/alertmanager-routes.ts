@@ -9,6 +9,17 @@ interface Listener {
   readonly url: string;
 }
 
+/** Seconds that Alertmanager waits for more of a new group, and until it tells more of one that it has told of. */
+const GROUP_WAIT = 1;
+const GROUP_INTERVAL = 5;
+
+/**
+ * Seconds after which an alert that someone was told of has also come to whoever else it was routed to: all routes have
+ * it at the same time, and each waits no longer than its group does. The rest is for the delivery itself, a mail over
+ * SMTP for one, on a busy machine.
+ */
+export const EVERY_ROUTE_TOLD = GROUP_WAIT + GROUP_INTERVAL + 6;
+
 /**
  * Alertmanager's configuration as the Prometheus operator makes it of AlertmanagerConfigs, with one difference: it adds
  * no matcher for their namespace (`alertmanagerConfigMatcherStrategy: None`), so that theirs alone keep instances apart.
@@ -22,8 +33,8 @@ export const alertmanagerConfiguration = async (
   return {
     route: {
       receiver: "nobody",
-      group_wait: "1s",
-      group_interval: "5s",
+      group_wait: `${GROUP_WAIT}s`,
+      group_interval: `${GROUP_INTERVAL}s`,
       routes: [
         { receiver: "platform", matchers: [platform.matcher], continue: true },
         ...parts.map(({ route }) => ({ ...route, continue: true })),

@@ -2,13 +2,7 @@ import { DASHBOARDS } from "../../../platform/dashboards/all.ts";
 import { queriesOf } from "../../../platform/dashboards/panel.ts";
 import { Prometheus } from "../../../platform/process/prometheus.ts";
 import { clusterInfo } from "../../cluster/api.ts";
-
-/** A query with the variables of its dashboard as Grafana would fill them in. */
-export const filledIn = (expr: string, instance: string): string =>
-  expr
-    .replaceAll("$__rate_interval", "1m")
-    .replaceAll("$instance", instance)
-    .replaceAll("$service", "postgresql");
+import { filledIn } from "../../support/filled-in.ts";
 
 /** What the panels of a dashboard show of a time: enough to draw them. */
 export interface DrawnDashboard {

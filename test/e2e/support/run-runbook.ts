@@ -1,31 +1,19 @@
-import { execa } from "execa";
 import { runbookOf } from "../../support/runbook.ts";
+import { runCommands } from "../../support/runbook-commands.ts";
 import { environment } from "./environment.ts";
 
-/** kubectl as the runbook's reader has it, but whatever would change the cluster is only tried. */
-const TRYING = `
-kubectl() {
-  case "$1" in
-    patch | delete | create) command "$KUBECTL" "$@" --dry-run=server ;;
-    rollout) shift 2; command "$KUBECTL" get "$@" ;;
-    *) command "$KUBECTL" "$@" ;;
-  esac
-}
-`;
+/** Runbooks on replicas: their commands have something to look at only where there is one. */
+export const OF_REPLICAS = ["PostgreSQLReplicaNotStreaming", "PostgreSQLReplicationLagging"] as const;
 
 /** Runs the commands of a runbook's diagnosis and mitigation, one after the other, until one fails. */
-export const runRunbook = async (
+export const runRunbook = (
   alert: string,
   labels: Readonly<Record<"NAMESPACE" | "CLAIM" | "CLAIM_NAMESPACE", string>>,
-): Promise<{ readonly exitCode: number | undefined; readonly output: string }> => {
+): ReturnType<typeof runCommands> => {
   const { code } = runbookOf(alert);
   const commands = [...code("Diagnosis", "sh"), ...code("Mitigation", "sh")].join("\n");
-  const { kubectl, kubeconfig } = environment();
-  const { exitCode, all } = await execa("bash", ["-euo", "pipefail", "-x", "-c", `${TRYING}\n${commands}`], {
-    all: true,
-    reject: false,
-    timeout: 180_000,
-    env: { KUBECTL: kubectl, KUBECONFIG: kubeconfig, ...labels },
-  });
-  return { exitCode, output: all };
+  const { kubectl, kubeconfig, programs } = environment();
+  // With functions as processes the prober is one too, and has no pod.
+  const mayMatchNothing = programs.prober === undefined ? [] : ["app.kubernetes.io/name=matura-prober"];
+  return runCommands(commands, { kubectl, kubeconfig, labels, mayMatchNothing });
 };

@@ -1,17 +1,11 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { jest } from "@jest/globals";
-import { execa } from "execa";
+import { matura } from "../../../support/matura.ts";
 
-const root = fileURLToPath(new URL("../../../..", import.meta.url));
 const MINIMAL = "examples/postgresql/minimal.yaml";
 const NOW = ["--now", "2026-03-01T04:05:06Z"];
-
-/** `matura` as a user starts it. */
-const matura = (...args: readonly string[]) =>
-  execa(process.execPath, ["cli/bin.mjs", ...args], { cwd: root, reject: false, env: { NO_COLOR: "1" } });
 
 let folder: string;
 beforeAll(async () => {

@@ -2,6 +2,8 @@ import { DASHBOARDS } from "../../../../platform/dashboards/all.ts";
 import { dashboardJson } from "../../../../platform/dashboards/build.ts";
 import { type Panel, queriesOf } from "../../../../platform/dashboards/panel.ts";
 
+import { dashboardMetrics, METRICS_OF_AN_UPDATE } from "../../../support/dashboard-metrics.ts";
+
 interface Built {
   readonly uid: string;
   readonly templating: { readonly list: readonly { readonly name: string }[] };
@@ -18,6 +20,20 @@ const built = (index: number): Built => dashboardJson(DASHBOARDS[index] as never
 test("every dashboard has an address of its own", () => {
   const uids = DASHBOARDS.map(({ uid }) => uid);
   expect(new Set(uids).size).toBe(uids.length);
+});
+
+test("metrics that are excused from the scrape of an instance that rests are ones that a panel selects", () => {
+  const selected = dashboardMetrics();
+  const excused = Object.values(METRICS_OF_AN_UPDATE).flatMap((each) => Object.keys(each));
+  expect(excused.filter((metric) => !selected.has(metric))).toEqual([]);
+});
+
+test("the metrics of panels are found, whatever is around their selectors, and those of variables", () => {
+  const selected = dashboardMetrics();
+  expect(selected.get("matura_instance_mature")).toEqual(["Matura / Fleet: Not mature"]);
+  expect(selected.get("matura_probe_availability_target_ratio")).toContain("Matura / Fleet: $service");
+  expect(selected.has("")).toBe(false);
+  expect([...selected.keys()].filter((metric) => !/^[a-z][a-z_]+$/.test(metric))).toEqual([]);
 });
 
 describe.each(DASHBOARDS.map((data, index) => [data.title, data, index] as const))(
