@@ -15,6 +15,7 @@ export interface Condition {
 export interface BackupStatus {
   readonly store?: { endpoint?: string; bucket?: string };
   readonly server?: string;
+  readonly offSince?: string;
   readonly heartbeat?: string;
   readonly firstRestorable?: string;
   readonly lastRestorable?: string;
