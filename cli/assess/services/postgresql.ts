@@ -61,12 +61,15 @@ export const PostgreSQLMaturity: ServiceMaturity = {
         e2e("backup/trial.long"),
         e2e("backup/outage.long"),
         e2e("backup/failover.long"),
+        e2e("backup/load.long"),
+        e2e("backup/major.long"),
       ],
     },
     metrics: {
       reports: [
         composed("metrics"),
         e2e("alerting/alerting", "is told to the operators"),
+        e2e("metrics/outage.long"),
         unit("platform/sla-reporter/arithmetic"),
         unit("platform/sla-reporter/reporter"),
         page("reference/sla.md", "How a minute counts"),
@@ -130,6 +133,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       truth: [
         unit("functions/readiness/postgresql", "maturity"),
         e2e("provisioning/lifecycle", "what is served"),
+        e2e("chaos/chaos.long"),
       ],
       independent: [property("iterations")],
     },
@@ -151,7 +155,10 @@ export const PostgreSQLMaturity: ServiceMaturity = {
     mandatory: [property("maintenance-year"), unit("functions/maintenance/timing")],
   },
   documentation: {
-    gettingStarted: [page("getting-started.md", "1. Ask for a database", "2. Connect")],
+    gettingStarted: [
+      page("getting-started.md", "1. Ask for a database", "2. Connect"),
+      e2e("provisioning/getting-started"),
+    ],
     howTos: [page("services/postgresql/README.md", "How-to guides"), unit("docs/links")],
     references: [
       page("reference/postgresql.md"),
