@@ -6,6 +6,7 @@ import { Figures } from "../support/figures.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { type Interruption, type Load, startLoad } from "../support/load.ts";
 import { objectsOf, predicted, untilAsPredicted } from "../support/prediction.ts";
+import { probeSamples, valueIn } from "../support/prober.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -75,6 +76,10 @@ describe("an instance changes its size while clients use it", () => {
     );
     await healthyWith(servers);
   };
+  const probes = async (outcome: "ok" | "failed"): Promise<number> =>
+    (await probeSamples(namespace, "matura_probe_total"))
+      .filter((line) => line.includes(`outcome="${outcome}"`))
+      .reduce((sum, line) => sum + valueIn(line), 0);
   const measured = (what: string, action: () => Promise<unknown>): Promise<Interruption> =>
     figures.of(what, load, action);
 
@@ -198,12 +203,21 @@ describe("an instance changes its size while clients use it", () => {
       );
     });
     expect(await volumes()).toBe(before);
+    const failedBefore = await probes("failed");
     const asked = Date.now();
     await edited({ instances: 2 }, () =>
       scaled("is resumed", "Available", (claim) => claim.status?.scaling?.servers === 2),
     );
     const kept = await until("the rows can be read", () => client.query("SELECT id FROM ledger"), 60);
     trace.note(`resumed after ${Math.round((Date.now() - asked) / 1000)} s`);
+    const answered = await probes("ok");
+    await until(
+      "it is probed again",
+      async () => ((await probes("ok")) >= answered + 5 ? true : undefined),
+      60,
+    );
+    // That servers start is no outage.
+    expect(await probes("failed")).toBe(failedBefore);
     const rows = new Set(kept.split("\n").map(Number));
     expect(acknowledged.length).toBeGreaterThanOrEqual(20);
     expect(acknowledged.filter((id) => !rows.has(id))).toEqual([]);
