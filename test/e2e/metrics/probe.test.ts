@@ -288,11 +288,11 @@ describe("metrics of an instance", () => {
         instance,
         "--as=system:serviceaccount:crossplane-system:matura-prober",
       ]).catch((error: { stdout?: string }) => error.stdout ?? "");
-    expect(await may("get", "secrets/probe-target")).toBe("yes");
-    expect(await may("get", "secrets/prober-client-cert")).toBe("no");
-    expect(await may("get", "secrets/postgresql-ca")).toBe("no");
+    expect(await may("list", "secrets/probe-target")).toBe("yes");
+    expect(await may("list", "secrets/prober-client-cert")).toBe("no");
+    expect(await may("list", "secrets/postgresql-ca")).toBe("no");
     expect(await may("list", "secrets")).toBe("no");
-    expect(await may("get", "secrets/credentials")).toBe("no");
+    expect(await may("list", "secrets/credentials")).toBe("no");
   });
 
   test("its series go with the instance", async () => {
