@@ -143,7 +143,7 @@ test("it may read the instances of every service, and write one ConfigMap by nam
       apiGroups: [""],
       resources: ["configmaps"],
       resourceNames: ["volumes"],
-      verbs: ["get", "create", "patch"],
+      verbs: ["create", "patch"],
     },
   ]);
 });
