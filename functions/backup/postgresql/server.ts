@@ -33,3 +33,6 @@ export const majorOf = (instance: PostgreSQLInstance, { name }: Pick<ClusterIden
 
 /** The major version of what a folder has, by its name. */
 export const majorIn = (server: string): string | undefined => /-(\d+)$/.exec(server)?.[1];
+
+/** What a folder's name has before the major version: which Cluster of which instance writes, or wrote, into it. */
+export const stateIn = (server: string): string => server.replace(/-\d+$/, "");

@@ -3,7 +3,7 @@ import { currentCluster, observedCluster } from "../../../services/postgresql/cu
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { committedBeat } from "./heartbeat.ts";
-import { serverOf } from "./server.ts";
+import { serverOf, stateIn } from "./server.ts";
 import { storeOf } from "./store.ts";
 
 /** A span for which a folder has no WAL: backups were off, or went elsewhere. Moments are RFC 3339. */
@@ -51,7 +51,7 @@ export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Cata
   const server = serverOf(instance, currentCluster(instance));
   const before = (instance.status as Remembered).backup;
   const done = backups.filter((backup) => backup.server === server && backup.status === "Completed");
-  const same = hasMoved(instance, before, server) ? arrival(instance, before, done) : before;
+  const same = knownHere(instance, before, server, done);
   const first = done.map(({ endedAt }) => endedAt ?? "").sort()[0];
   const archived = report?.lastArchived[server];
   const archiving = conditionOf(observedCluster(instance), "ContinuousArchiving");
@@ -69,16 +69,19 @@ export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Cata
   };
 };
 
-/** Whether backups went into another folder, or another bucket, in the last pass. */
-const hasMoved = (instance: PostgreSQLInstance, before: Before, server: string): boolean => {
-  if (before?.server === undefined) return false;
+/** What is still so of what was known in the last pass, when backups may have gone elsewhere. */
+const knownHere = (instance: PostgreSQLInstance, before: Before, server: string, done: Done): Before => {
+  if (before?.server === undefined) return before;
   const store = storeOf(instance);
   const known = before.store;
-  const elsewhere =
-    store !== undefined &&
-    known !== undefined &&
-    (store.endpoint !== known.endpoint || store.bucket !== known.bucket);
-  return elsewhere || before.server !== server;
+  const isSameStore =
+    store === undefined ||
+    known === undefined ||
+    (store.endpoint === known.endpoint && store.bucket === known.bucket);
+  if (isSameStore && before.server === server) return before;
+  // Another Cluster was asleep when it was not the current one: nothing of it is missing.
+  if (isSameStore && stateIn(before.server) !== stateIn(server)) return { gaps: before.gaps ?? [] };
+  return arrival(instance, before, done);
 };
 
 /**

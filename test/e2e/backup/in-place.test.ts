@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { isReady, reports } from "../support/claim.ts";
-import type { Client } from "../support/client.ts";
+import { type Client, MAJOR } from "../support/client.ts";
 import { Instance } from "../support/instance.ts";
 import { get, list } from "../support/kubectl.ts";
 import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
@@ -86,9 +86,9 @@ describe("restore in place", () => {
     const claim = await instance.until(
       "has a backup of the restored servers",
       ({ status }) =>
-        status?.backup?.server !== "postgresql" && status?.backup?.firstRestorable !== undefined,
+        status?.backup?.server !== `postgresql-${MAJOR}` && status?.backup?.firstRestorable !== undefined,
     );
-    expect(claim.status?.backup?.server).toMatch(/^postgresql-[0-9a-f]{8}$/);
+    expect(claim.status?.backup?.server).toMatch(new RegExp(`^postgresql-[0-9a-f]{8}-${MAJOR}$`));
     await instance.until("is ready again", isReady);
   });
 

@@ -184,6 +184,12 @@ describe("backups that go to another place", () => {
     });
   });
 
+  test("and come back with a Cluster that slept have no gap: it wrote nothing meanwhile", () => {
+    const gaps = [{ from: "2026-03-08T12:00:00Z", to: "2026-03-08T18:00:00Z" }];
+    const status = { backup: { server: "postgresql-0a1b2c3d-15", store, gaps, lastRestorable: BEAT } };
+    expect(windowGiven({ status })).toMatchObject({ last: undefined, offSince: undefined, gaps });
+  });
+
   test("are those of another major version too", () => {
     const upgraded = cluster({ status: { pgDataImageInfo: { majorVersion: 17 } } });
     const status = { backup: { server: "postgresql-15", store, lastRestorable: BEAT } };
