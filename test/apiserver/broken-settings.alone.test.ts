@@ -66,7 +66,9 @@ describe("an instance, while the platform's settings are broken", () => {
 
   const untilReady = (): Promise<Claim> => {
     let looks = 0;
-    return claimUntil(api, place, "is ready", isReady, async () => {
+    // Metrics are last: what probes the instance is made once it can answer.
+    const isWhole = (claim: Claim) => isReady(claim) && says(claim, "MetricsReady", { status: "True" });
+    return claimUntil(api, place, "is ready, and probed", isWhole, async () => {
       const claim = await get<Claim>(api, place);
       instanceNamespace = claim?.status?.instanceNamespace ?? instanceNamespace;
       await operateOnce(api, instanceNamespace);
