@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { isReady, patchClaim, reports } from "../support/claim.ts";
 import { type Client, MAJOR } from "../support/client.ts";
-import { environment } from "../support/environment.ts";
 import { Instance } from "../support/instance.ts";
+import { newestMajor } from "../support/maintenance.ts";
 import { addRows, createRows, fingerprint } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
-/** The newest major version that the platform's catalogue has. */
-const newest = String(Math.max(...Object.keys(environment().images).map(Number)));
+const newest = newestMajor();
 
 /** Backups on both sides of an upgrade to another major version: no WAL of one side fits a backup of the other. */
 describe("backups around a new major version", () => {

@@ -2,21 +2,16 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { Prediction } from "../../../cli/diff/prediction.ts";
 import { isReady, patchClaim, reports } from "../support/claim.ts";
 import { type Client, MAJOR } from "../support/client.ts";
-import { environment } from "../support/environment.ts";
 import { Figures } from "../support/figures.ts";
 import { Instance } from "../support/instance.ts";
 import { type Load, startLoad } from "../support/load.ts";
-import { currentImage, windowFrom } from "../support/maintenance.ts";
+import { currentImage, newestMajor, windowFrom } from "../support/maintenance.ts";
 import { objectsIn, objectsOf, predicted, untilAsPredicted } from "../support/prediction.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
 const size = { cpu: "1", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
 const DAY = 24 * 3600;
-
-/** The newest major version that the platform's catalogue has. */
-const newest = (): string =>
-  String(Math.max(...Object.keys(environment().images).map((major) => Number(major))));
 
 /** Another major version, on request: the data is converted while nothing serves. */
 describe("a new major version of PostgreSQL", () => {
@@ -44,7 +39,7 @@ describe("a new major version of PostgreSQL", () => {
   });
 
   test("waits for the window, and says so", async () => {
-    const edit = { service: { majorVersion: newest() } };
+    const edit = { service: { majorVersion: newestMajor() } };
     foreseen = await predicted(instance, edit);
     objects = await objectsOf(instance);
     expect(objectsIn(foreseen.now)).toEqual([]);
@@ -55,7 +50,7 @@ describe("a new major version of PostgreSQL", () => {
       reports("MaintenanceReady", "NextWindow"),
     );
     expect(claim.status?.pending).toMatchObject([
-      { name: "service.majorVersion", to: `PostgreSQL ${newest()}` },
+      { name: "service.majorVersion", to: `PostgreSQL ${newestMajor()}` },
     ]);
     await untilAsPredicted(instance, objects, foreseen.now);
     expect(await client.query("SHOW server_version")).toMatch(new RegExp(`^${MAJOR}\\.`));
@@ -64,14 +59,18 @@ describe("a new major version of PostgreSQL", () => {
   test("comes when asked for, with every row and extension", async () => {
     const seen = await figures.of("major upgrade, 1 server", load, async () => {
       await instance.annotate("matura.dev/run-maintenance=upgrade");
-      await instance.until("is upgraded", ({ status }) => status?.maintenance?.last?.to === newest(), 900);
+      await instance.until(
+        "is upgraded",
+        ({ status }) => status?.maintenance?.last?.to === newestMajor(),
+        900,
+      );
     });
     const acknowledged = await load.stop();
     await instance.until("is up to date", reports("MaintenanceReady", "UpToDate"));
     await untilAsPredicted(instance, objects, foreseen.inWindow);
-    expect(await currentImage(namespace)).toMatch(new RegExp(`:${newest()}$`));
+    expect(await currentImage(namespace)).toMatch(new RegExp(`:${newestMajor()}$`));
     expect(await until("it answers", () => client.query("SHOW server_version"))).toMatch(
-      new RegExp(`^${newest()}\\.`),
+      new RegExp(`^${newestMajor()}\\.`),
     );
     expect(await client.query("SELECT extname FROM pg_extension WHERE extname = 'pg_trgm'")).toBe("pg_trgm");
     const rows = new Set((await client.query("SELECT id FROM ledger")).split("\n").map(Number));
