@@ -1,4 +1,5 @@
-import { Cron } from "croner";
+import { LRUCache } from "lru-cache";
+import { utcCron } from "../../../services/backup/utc-cron.ts";
 
 /** Backups without a schedule of their own are taken every night. */
 const DAY_SECONDS = 24 * 3600;
@@ -9,13 +10,23 @@ const START = new Date("2026-01-01T00:00:00Z");
 /** Enough to meet every gap of a schedule that goes by weekdays or by days of the month. */
 const RUNS = 800;
 
+/** Of so many schedules the interval is remembered: working it out takes longer than the rest of a pass. */
+const REMEMBERED = 10_000;
+
 /**
  * The longest time between two backups of a schedule, in seconds; undefined for one that never comes twice, such as 30
  * February.
  */
-export const backupInterval = (schedule: string | undefined): number | undefined => {
-  if (schedule === undefined) return DAY_SECONDS;
-  const runs = new Cron(schedule, { timezone: "UTC" }).nextRuns(RUNS, START);
+export const backupInterval = (schedule: string | undefined): number | undefined =>
+  schedule === undefined ? DAY_SECONDS : intervals.memo(schedule).seconds;
+
+const longestGap = (schedule: string): number | undefined => {
+  const runs = utcCron(schedule).nextRuns(RUNS, START);
   const gaps = runs.slice(1).map((run, index) => (run.getTime() - (runs[index]?.getTime() ?? 0)) / 1000);
   return gaps.length === 0 ? undefined : Math.max(...gaps);
 };
+
+const intervals = new LRUCache<string, { readonly seconds: number | undefined }>({
+  max: REMEMBERED,
+  memoMethod: (schedule) => ({ seconds: longestGap(schedule) }),
+});

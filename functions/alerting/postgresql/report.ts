@@ -3,7 +3,7 @@ import type { Progress } from "../../../runtime/progress.ts";
 import { textOfWindow, weeklyWindow } from "../../../services/maintenance-window.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import type { Problem } from "./channels.ts";
-import { isSuspended } from "./watched.ts";
+import { sleeps } from "./watched.ts";
 
 interface Facts {
   readonly progress: Progress;
@@ -41,7 +41,7 @@ const alertingReady = (
 ): Contribution => {
   if (problem !== undefined) return condition("AlertingReady", false, problem.reason, problem.message);
   if (!progress.ready) return condition("AlertingReady", false, progress.reason, progress.message);
-  if (isSuspended(instance)) {
+  if (sleeps(instance)) {
     return condition("AlertingReady", true, "Suspended", "the instance is suspended: nothing alerts");
   }
   if (!watched) {

@@ -5,8 +5,7 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
 import { isAwake } from "../../../services/postgresql/suspension.ts";
 
 /** Whether the servers are shut down on purpose: as observed, for what the claim asks for may not have happened yet. */
-export const isSuspended = (instance: PostgreSQLInstance): boolean =>
-  isToHibernate(observedCluster(instance));
+export const sleeps = (instance: PostgreSQLInstance): boolean => isToHibernate(observedCluster(instance));
 
 interface Rules extends KubernetesObject {
   readonly spec?: { readonly groups?: readonly { readonly rules?: readonly unknown[] }[] };
@@ -17,7 +16,7 @@ interface Rules extends KubernetesObject {
  * Cluster is healthy; from then on until it is suspended, whatever its health.
  */
 export const isWatched = (instance: PostgreSQLInstance): boolean => {
-  if (isSuspended(instance)) return false;
+  if (sleeps(instance)) return false;
   const rules = instance.observed<Rules>("service-level-rules");
   if ((rules?.spec?.groups ?? []).some(({ rules = [] }) => rules.length > 0)) return true;
   return isAwake(observedCluster(instance));

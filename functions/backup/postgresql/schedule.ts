@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { Cron } from "croner";
 import { shortHash } from "../../../runtime/short-hash.ts";
+import { utcCron } from "../../../services/backup/utc-cron.ts";
 import { BACKUP_TARGET, BARMAN_PLUGIN, type ScheduledBackup } from "../../../services/postgresql/barman.ts";
 import { CNPG_API } from "../../../services/postgresql/cluster.ts";
 import type { ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
@@ -20,7 +20,7 @@ export const cronOf = ({ parameters, name }: PostgreSQLInstance): string => {
 
 /** When the next backup is due, undefined for a schedule such as 30 February that never comes. */
 export const nextBackup = (cron: string, now: Date): Date | undefined =>
-  new Cron(cron, { timezone: "UTC" }).nextRun(now) ?? undefined;
+  utcCron(cron).nextRun(now) ?? undefined;
 
 /** What a schedule is for: another Cluster, another bucket or another time with backups is another schedule. */
 export interface Scheduled {
@@ -36,7 +36,7 @@ export interface Scheduled {
  * A new schedule begins with a backup, since WAL without a base backup before it restores nothing. CloudNativePG begins
  * so once for a name, also when the object is made anew.
  */
-const nameOf = ({ cluster, store, lastOff }: Omit<Scheduled, "paused">): string => {
+const nameOf = ({ cluster, store, lastOff }: Scheduled): string => {
   const bucket = store.unmanaged ? `${store.endpoint}/${store.bucket}` : "";
   const differs = `${bucket} ${lastOff}`.trim();
   return inCluster(cluster, differs === "" ? "scheduled" : `scheduled-${shortHash(differs)}`);
@@ -69,7 +69,7 @@ const withSundayAsZero = (cron: string): string => {
   const fields = cron.split(" ");
   const weekday = fields[4] ?? "*";
   if (!weekday.includes("7")) return cron;
-  const week = new Cron(`0 0 * * ${weekday}`, { timezone: "UTC" }).nextRuns(7, A_SATURDAY);
+  const week = utcCron(`0 0 * * ${weekday}`).nextRuns(7, A_SATURDAY);
   const days = [...new Set(week.map((day) => day.getUTCDay()))].sort();
   return [...fields.slice(0, 4), days.join(",")].join(" ");
 };
