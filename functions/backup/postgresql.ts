@@ -25,8 +25,9 @@ import {
   scheduledBackup,
   scheduleResource,
 } from "./postgresql/schedule.ts";
-import { serverOf } from "./postgresql/server.ts";
+import { currentServer } from "./postgresql/server.ts";
 import { type Store, storeOf } from "./postgresql/store.ts";
+import { storeNews } from "./postgresql/store-news.ts";
 import { verification } from "./postgresql/verification.ts";
 import { windowOf } from "./postgresql/window.ts";
 
@@ -41,8 +42,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   const catalogue = catalogueOf(instance);
   const window = windowOf(instance, catalogue);
   const usable = active && catalogue.report?.reason === "Available";
-  const takes =
-    active && !isAsleep(instance) && archivesInto(instance, serverOf(instance, currentCluster(instance)));
+  const takes = active && !isAsleep(instance) && archivesInto(instance, currentServer(instance));
   const request = requested(instance, takes);
   const last = beforeDeletion(instance, { worthwhile: active && catalogue.backups.length > 0, usable });
   const origin = restore(instance);
@@ -100,12 +100,17 @@ const ownStore = (instance: PostgreSQLInstance, store: Store | undefined): reado
   if (store === undefined) {
     return observed === undefined
       ? []
-      : [compose("backup-store", asObserved(observed)), ...archiving(instance, false)];
+      : [
+          compose("backup-store", asObserved(observed)),
+          compose("backup-store-news", storeNews(instance)),
+          ...archiving(instance, false),
+        ];
   }
   const days = enabled ? Number(retention) : undefined;
   return [
     ...authority(instance, store),
     compose("backup-store", objectStore(instance, OWN_STORE, store, days), { after: ["namespace"] }),
+    compose("backup-store-news", storeNews(instance), { after: ["namespace"] }),
     ...archiving(instance, enabled),
   ];
 };

@@ -16,7 +16,7 @@ import { failureOf } from "./store/failure.ts";
 import type { Folder } from "./store/folder.ts";
 import type { Location } from "./store/location.ts";
 import { probe } from "./store/probe.ts";
-import { isNews, type Outcome, readReport, secondsToNextLook, storeReport } from "./store-report.ts";
+import { newsIn, type Outcome, readReport, secondsToNextLook, storeReport } from "./store-report.ts";
 
 /** What is remembered of an instance between two passes; all of it can be found out again. */
 export interface InstanceState extends PlatformStoreState {
@@ -57,7 +57,8 @@ export const keepInstance = async (
     const outcome = await look(ports, instance, store, settings, state);
     const report = storeReport(outcome, seen, clock());
     state.listed = listedOf(outcome);
-    if (isNews(seen, report)) await writeReport(ports, instance, report);
+    if (!isEqual(seen, report)) await writeReport(ports, instance, report);
+    if (seen === undefined || !isEqual(newsIn(seen), newsIn(report))) await tell(ports, instance, report);
     state.report = report;
     state.refused ||= report.reason === "CredentialsRefused";
     if (report.reason === "BucketMissing") state.ensured = undefined;
@@ -116,6 +117,12 @@ const writeReport = async (
   const { namespace, labels } = instance;
   const metadata = { name: BACKUP_NAMES.storeReport, namespace, labels };
   await api.apply(configMapOf(metadata, { [JSON_KEY]: report }));
+};
+
+/** After the report, since the pipeline that this begins reads it. */
+const tell = async ({ api }: Ports, instance: BackedUpInstance, report: StoreReport): Promise<void> => {
+  const { namespace, labels } = instance;
+  await api.apply(configMapOf({ name: BACKUP_NAMES.storeNews, namespace, labels }, newsIn(report)));
 };
 
 const look = async (

@@ -1,4 +1,3 @@
-import { isEqual } from "es-toolkit";
 import { type StoreReport, StoreReport as schema } from "../../services/backup/store-report.ts";
 import { jsonOf } from "./json-config-map.ts";
 import type { Contents } from "./store/contents.ts";
@@ -48,5 +47,10 @@ export const secondsToNextLook = ({ reason, backups }: StoreReport, restoring: b
 export const readReport = (object: Parameters<typeof jsonOf>[0]): StoreReport | undefined =>
   jsonOf(object, schema);
 
-export const isNews = (before: StoreReport | undefined, report: StoreReport): boolean =>
-  !isEqual(before, report);
+/** What the claim says of a report, but for the moments of WAL. */
+export const newsIn = ({ reason, since, backups }: StoreReport): Readonly<Record<string, unknown>> => ({
+  reason,
+  since,
+  backups: backups.length,
+  newest: backups.slice(0, 1).map(({ server, id, status }) => `${server}/${id} ${status}`),
+});

@@ -1,4 +1,4 @@
-/** Names that the Backup iteration and the backup keeper share. The keeper makes these objects; no function composes them. */
+/** Names that the Backup iteration and the backup keeper share. */
 export const BACKUP_NAMES = {
   /** Secret in the instance's namespace: reads and writes the instance's own bucket, and no other. */
   credentials: "backup-credentials",
@@ -6,6 +6,12 @@ export const BACKUP_NAMES = {
   sourceCredentials: "restore-credentials",
   /** ConfigMap in the instance's namespace: what the keeper sees of the store, as JSON under `report`. */
   storeReport: "backup-store",
+  /**
+   * ConfigMap in the instance's namespace that the function composes and the keeper fills, whenever the claim has
+   * something new to say. Crossplane watches what a composite is made of, and not the report, which changes with each
+   * segment of WAL.
+   */
+  storeNews: "backup-store-news",
 } as const;
 
 /** Keys of both Secrets. */

@@ -23,7 +23,7 @@ import { RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { type Catalogue, namesOf } from "./catalogue.ts";
 import { OWN_STORE } from "./object-store.ts";
 import { asRecovered, recovering } from "./recovery.ts";
-import { majorIn, majorOf, serverOf } from "./server.ts";
+import { currentServer, majorIn, majorOf } from "./server.ts";
 import { outside, type Window } from "./window.ts";
 
 /** How restores in place stand, for the claim's status. */
@@ -162,7 +162,7 @@ const placeOf = (
     case "moment": {
       const why = outside(target.moment, window);
       return why === undefined
-        ? { server: serverOf(instance, currentCluster(instance)), target: { targetTime: target.moment } }
+        ? { server: currentServer(instance), target: { targetTime: target.moment } }
         : { refused: why };
     }
   }

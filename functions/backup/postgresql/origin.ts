@@ -117,10 +117,8 @@ const targeted = (
   const { backupName, recoveryTimeStamp: moment } = restore;
   const backup = backupName === undefined ? undefined : backupNamed(record, backupName);
   const server = backup?.server ?? record.server;
-  const mismatch =
-    backup === undefined
-      ? versionMismatch(instance, `${source} has`, majorIn(server) ?? record.majorVersion)
-      : versionMismatch(instance, `backup "${backupName}" is of`, majorIn(server) ?? record.majorVersion);
+  const which = backup === undefined ? `${source} has` : `backup "${backupName}" is of`;
+  const mismatch = versionMismatch(instance, which, majorIn(server) ?? record.majorVersion);
   if (mismatch !== undefined) return mismatch;
   const completed = record.backups.filter(
     (each) => each.status === "Completed" && (backupName !== undefined || each.server === server),

@@ -1,6 +1,6 @@
 import { type Contribution, condition, status } from "../../../runtime/contribution.ts";
 import { conditionOf } from "../../../runtime/kubernetes-object.ts";
-import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { isSuspended } from "../../../services/postgresql/suspension.ts";
 import type { BeforeDeletion } from "./before-deletion.ts";
@@ -8,7 +8,7 @@ import { type Catalogue, type NamedBackup, namesOf } from "./catalogue.ts";
 import type { InPlaceStatus } from "./in-place.ts";
 import type { RequestAnswer } from "./requested.ts";
 import type { Restore } from "./restore.ts";
-import { serverOf } from "./server.ts";
+import { currentServer } from "./server.ts";
 import type { Store } from "./store.ts";
 import type { Verification } from "./verification.ts";
 import type { Window } from "./window.ts";
@@ -42,7 +42,7 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
       ...(enabled && facts.store !== undefined ? { schedules: { backup: cron } } : {}),
       backup: {
         enabled,
-        server: serverOf(instance, currentCluster(instance)),
+        server: currentServer(instance),
         ...(facts.store === undefined
           ? {}
           : { store: { endpoint: facts.store.endpoint, bucket: facts.store.bucket } }),

@@ -2,6 +2,7 @@ import type { Cluster } from "../../../services/postgresql/cluster.ts";
 import {
   type ClusterIdentity,
   clusterNamed,
+  currentCluster,
   observedCluster,
 } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
@@ -21,6 +22,10 @@ export const serverOf = (
   const folder = `${cluster.name}-${major}`;
   return instance.parameters.backup.unmanagedBucket === undefined ? folder : `${instance.name}-${folder}`;
 };
+
+/** The folder into which the instance writes now. */
+export const currentServer = (instance: PostgreSQLInstance): string =>
+  serverOf(instance, currentCluster(instance));
 
 /** The major version of a Cluster's data: that of the Cluster that it is to replace, or the claim's, before it has any. */
 export const majorOf = (instance: PostgreSQLInstance, { name }: Pick<ClusterIdentity, "name">): string => {

@@ -2,11 +2,11 @@ import { type Contribution, compose } from "../../../runtime/contribution.ts";
 import { healthOf } from "../../../runtime/health/index.ts";
 import { conditionOf, type KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import type { Cluster } from "../../../services/postgresql/cluster.ts";
-import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { isAsleep } from "../../../services/postgresql/suspension.ts";
 import type { Catalogue, NamedBackup } from "./catalogue.ts";
-import { serverOf } from "./server.ts";
+import { currentServer } from "./server.ts";
 import { trialCheck } from "./trial-check.ts";
 import { trialCluster } from "./trial-cluster.ts";
 
@@ -91,7 +91,7 @@ const due = (
     return undefined;
   const last = Math.max(0, ...[lastVerified, lastFailure].map((trial) => Date.parse(trial?.at ?? "") || 0));
   if (instance.now.getTime() - last < days * DAY_MS) return undefined;
-  const server = serverOf(instance, currentCluster(instance));
+  const server = currentServer(instance);
   return backups.find((backup) => backup.status === "Completed" && backup.server === server);
 };
 

@@ -1,9 +1,9 @@
 import { conditionOf, type StatusCondition } from "../../../runtime/kubernetes-object.ts";
-import { currentCluster, observedCluster } from "../../../services/postgresql/current-cluster.ts";
+import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { committedBeat } from "./heartbeat.ts";
-import { serverOf, stateIn } from "./server.ts";
+import { currentServer, stateIn } from "./server.ts";
 import { storeOf } from "./store.ts";
 
 /** A span for which a folder has no WAL: backups were off, or went elsewhere. Moments are RFC 3339. */
@@ -48,7 +48,7 @@ const MOST_HEARTBEATS = 12;
  * disturbance may be older than its upload.
  */
 export const windowOf = (instance: PostgreSQLInstance, { report, backups }: Catalogue): Window => {
-  const server = serverOf(instance, currentCluster(instance));
+  const server = currentServer(instance);
   const before = (instance.status as Remembered).backup;
   const done = backups.filter((backup) => backup.server === server && backup.status === "Completed");
   const same = knownHere(instance, before, server, done);

@@ -21,9 +21,22 @@ describe("a claim with backups", () => {
   const contributions = postgresql(postgresqlInstance({ platform: STORE }));
 
   test("has a bucket, a schedule and a heartbeat, each once it can work", () => {
-    expect(composedNames(contributions)).toEqual(["backup-store", "backup-scheduled", "backup-heartbeat"]);
+    expect(composedNames(contributions)).toEqual([
+      "backup-store",
+      "backup-store-news",
+      "backup-scheduled",
+      "backup-heartbeat",
+    ]);
     expect(composedNamed(contributions, "backup-store").after).toEqual(["namespace"]);
     expect(composedNamed(contributions, "backup-scheduled").afterHealthy).toEqual(["cluster"]);
+  });
+
+  test("is looked at whenever the keeper has news: what it fills is composed without data, to be watched", () => {
+    expect(objectNamed(contributions, "backup-store-news")).toEqual({
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name: "backup-store-news", namespace: postgresqlInstance({}).namespace },
+    });
   });
 
   test("writes to the instance's own bucket, with its own credentials, and keeps what it asks for", () => {
@@ -110,7 +123,7 @@ describe("backups that are switched off", () => {
 
   test("later stop, delete nothing, and restart no server", () => {
     const contributions = postgresql(backedUp({ parameters: { backup: { enabled: false } } }));
-    expect(composedNames(contributions)).toEqual(["backup-store"]);
+    expect(composedNames(contributions)).toEqual(["backup-store", "backup-store-news"]);
     expect(objectNamed<ObjectStore>(contributions, "backup-store").spec.retentionPolicy).toBeUndefined();
     expect(amendment(contributions, "cluster")).toMatchObject({
       fields: { spec: { plugins: [{ isWALArchiver: false }] } },
@@ -367,7 +380,12 @@ describe("a suspended instance", () => {
     const contributions = suspended();
     expect(objectNamed<ScheduledBackup>(contributions, "backup-scheduled").spec.suspend).toBe(true);
     expect(objectNamed(contributions, "backup-heartbeat")).toMatchObject({ spec: beat.spec });
-    expect(composedNames(contributions)).toEqual(["backup-store", "backup-scheduled", "backup-heartbeat"]);
+    expect(composedNames(contributions)).toEqual([
+      "backup-store",
+      "backup-store-news",
+      "backup-scheduled",
+      "backup-heartbeat",
+    ]);
     expect(backupStatus(contributions).nextRun).toBeUndefined();
   });
 
@@ -399,7 +417,12 @@ describe("a suspended instance", () => {
   ])("resumed, it begins no backup while its Cluster %s: it would fail for good", (_, asleep) => {
     const resumed = suspended({ parameters: { instances: 1 }, observed: { cluster: asleep } });
     expect(objectNamed<ScheduledBackup>(resumed, "backup-scheduled").spec.suspend).toBe(true);
-    expect(composedNames(resumed)).toEqual(["backup-store", "backup-scheduled", "backup-heartbeat"]);
+    expect(composedNames(resumed)).toEqual([
+      "backup-store",
+      "backup-store-news",
+      "backup-scheduled",
+      "backup-heartbeat",
+    ]);
   });
 
   test("resumed and awake, it takes what was asked for meanwhile", () => {

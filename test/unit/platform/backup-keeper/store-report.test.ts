@@ -1,4 +1,4 @@
-import { isNews, secondsToNextLook, storeReport } from "../../../../platform/backup-keeper/store-report.ts";
+import { newsIn, secondsToNextLook, storeReport } from "../../../../platform/backup-keeper/store-report.ts";
 import type { StoredBackup, StoreReport } from "../../../../services/backup/store-report.ts";
 
 const LOCATION = {
@@ -31,20 +31,31 @@ test("a store that can be used", () => {
 
 test("nothing has happened, nothing is written", () => {
   const again = storeReport({ location: LOCATION, failure: undefined, contents: CONTENTS }, good, at(1));
-  expect(isNews(good, again)).toBe(false);
+  expect(again).toEqual(good);
 });
 
 test("backups that cannot be seen now are not gone", () => {
   const failed = storeReport({ location: LOCATION, failure: FAILURE, contents: undefined }, good, at(1));
   expect(failed).toMatchObject({ ...FAILURE, since: "2026-03-01T06:01:00.000Z", ...SEEN });
   const still = storeReport({ location: LOCATION, failure: FAILURE, contents: undefined }, failed, at(2));
-  expect(isNews(failed, still)).toBe(false);
+  expect(still).toEqual(failed);
   const other = storeReport(
     { location: { ...LOCATION, bucket: "other" }, failure: FAILURE, contents: undefined },
     good,
     at(1),
   );
   expect(other.backups).toEqual([]);
+});
+
+test.each<[string, Partial<StoreReport>, boolean]>([
+  ["nothing has happened", {}, false],
+  ["WAL was archived", { lastArchived: { postgresql: "2026-03-01T05:05:00.000Z" } }, false],
+  ["a backup is there", { backups: [{ ...backup("Completed"), id: "20260302T040506" }] }, true],
+  ["a backup that ran failed", { backups: [backup("Failed")] }, true],
+  ["a backup was pruned", { backups: [] }, true],
+  ["the store cannot be used", FAILURE, true],
+])("the claim has something new to say when %s", (_what, changes, news) => {
+  expect(JSON.stringify(newsIn({ ...good, ...changes })) !== JSON.stringify(newsIn(good))).toBe(news);
 });
 
 test("a bucket that can be read but not written to shows what is in it", () => {
