@@ -10,6 +10,7 @@ import { lastMonthRequirement } from "./postgresql/last-month.ts";
 import { networkPolicy } from "./postgresql/network-policy.ts";
 import { podMonitor } from "./postgresql/pod-monitor.ts";
 import { probeDatabase, prober, probeTarget } from "./postgresql/probe.ts";
+import { probeWord } from "./postgresql/probe-word.ts";
 import { report } from "./postgresql/report.ts";
 
 /** PostgreSQL's own metrics scraped once, and the instance probed from outside as its clients reach it. */
@@ -23,6 +24,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     ...(instance.platform.metrics.prometheusOperator
       ? [compose("pod-monitor", podMonitor(instance), inNamespace)]
       : []),
+    compose("probe-word", probeWord(instance), inNamespace),
     compose("prober-network-policy", networkPolicy(instance), inNamespace),
     compose(role, prober(instance), { afterHealthy: [cluster.resource] }),
     compose(database, probeDatabase(instance), { afterHealthy: [role] }),

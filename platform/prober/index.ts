@@ -11,6 +11,7 @@ import { HostResolver } from "./host-resolver.ts";
 import { PostgreSQLProbe } from "./probe/postgresql.ts";
 import { Prober } from "./prober.ts";
 import type { Shard } from "./shard.ts";
+import { wordWriter } from "./word-writer.ts";
 
 interface ProberOptions extends ProcessOptions {
   readonly shardIndex: number;
@@ -38,8 +39,9 @@ const start = async ({
 }: ProcessContext<ProberOptions>): Promise<Running> => {
   const shard = shardOf(options);
   const resolver = new HostResolver(options.dnsServer);
-  const prober = new Prober({ resolver, shard, probes: PROBES, metrics, log });
   const api = new ApiClient(kubeConfig, "matura-prober");
+  const speak = wordWriter(api, log);
+  const prober = new Prober({ resolver, shard, probes: PROBES, metrics, log, speak });
   const targets = new Watched<KubernetesObject>(kubeConfig, api, TARGETS, log);
   targets.onChange((secret, change) => prober.onTarget(secret, change));
   await targets.start();

@@ -8,6 +8,7 @@ import type { Probe } from "./probe/probe.ts";
 import type { ProbeResult } from "./probe/result.ts";
 import { ProbeLoop } from "./probe-loop.ts";
 import { InstanceSeries, type ProbeMetrics } from "./series.ts";
+import { type Speak, SpokenWord } from "./spoken-word.ts";
 
 interface Options {
   readonly target: ProbeTarget;
@@ -16,6 +17,7 @@ interface Options {
   readonly metrics: ProbeMetrics;
   readonly resolver: HostResolver;
   readonly log: Logger;
+  readonly speak: Speak;
   /** Its first probe comes within this time. */
   readonly startWithinSeconds: number;
 }
@@ -27,6 +29,7 @@ export class ProbedInstance {
   #secureContext: SecureContext;
   #loop: ProbeLoop;
   #series: InstanceSeries;
+  readonly #word: SpokenWord;
   /** The last result, so that the log has the changes alone. */
   #answers = true;
 
@@ -35,6 +38,7 @@ export class ProbedInstance {
     this.#target = options.target;
     this.#secureContext = options.secureContext;
     this.#series = new InstanceSeries(options.metrics, this.#target);
+    this.#word = new SpokenWord(options.speak);
     this.#loop = this.#start(options.startWithinSeconds);
   }
 
@@ -56,6 +60,7 @@ export class ProbedInstance {
     this.#loop.stop();
     this.#options.probe.close();
     this.#series.remove();
+    this.#word.end();
     this.#options.resolver.forget(this.#target.host);
   }
 
@@ -75,6 +80,7 @@ export class ProbedInstance {
         // When the probe began counts: what the window's last moment breaks, it may take down with it.
         const began = new Date(result.startedAt);
         this.#series.add(result, isOpen(windowAt(this.#target.maintenance, began), began));
+        this.#word.add(result);
         this.#report(result);
       },
     });

@@ -6,6 +6,7 @@ import type { Probe } from "./probe/probe.ts";
 import { ProbedInstance } from "./probed-instance.ts";
 import { ProbeMetrics } from "./series.ts";
 import { isOwn, type Shard } from "./shard.ts";
+import type { Speak } from "./spoken-word.ts";
 import { type ReadTarget, readTarget } from "./target.ts";
 
 interface Options {
@@ -15,6 +16,8 @@ interface Options {
   readonly probes: Readonly<Record<string, () => Probe>>;
   readonly metrics: Registry;
   readonly log: Logger;
+  /** Writes what is to be said of the instance of a namespace. */
+  readonly speak: (namespace: string, ...word: Parameters<Speak>) => ReturnType<Speak>;
 }
 
 /** New instances a second whose first probes, which all log in, a prober has time for beside the others. */
@@ -62,7 +65,7 @@ export class Prober {
   }
 
   #probe(namespace: string, { target, secureContext }: ReadTarget): void {
-    const { log, probes, resolver, shard } = this.#options;
+    const { log, probes, resolver, shard, speak } = this.#options;
     if (target.suspended || !isOwn(target.instance, shard)) {
       this.#end(namespace);
       return;
@@ -82,6 +85,7 @@ export class Prober {
       probe: newProbe(),
       metrics: this.#metrics,
       resolver,
+      speak: (word: Parameters<Speak>[0]) => speak(namespace, word),
     };
     this.#probed.set(namespace, new ProbedInstance({ ...started, log: log.child({ namespace }) }));
     log.info({ namespace }, "probed from now on");

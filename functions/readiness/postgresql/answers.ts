@@ -3,6 +3,7 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
 import { isHibernated } from "../../../services/postgresql/suspension.ts";
 import { rememberedFirstServed } from "./first-served.ts";
 import { iterationCondition } from "./iteration-condition.ts";
+import { probeSaysDown } from "./probe-says.ts";
 
 /** Phases of CloudNativePG in which no server takes writes (api/v1/cluster_types.go, version 1.30). */
 const WITHOUT_PRIMARY: ReadonlySet<string> = new Set([
@@ -13,7 +14,8 @@ const WITHOUT_PRIMARY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether clients reach a primary. Everything that a client needs was there once Provisioning was done for the first
+ * Whether clients reach a primary: CloudNativePG has one that serves, and the prober, where there is one, gets its
+ * answers. Everything that a client needs was there once Provisioning was done for the first
  * time; what is added later, a user for example, does not take that away.
  */
 export const answers = (instance: PostgreSQLInstance): boolean => {
@@ -24,6 +26,7 @@ export const answers = (instance: PostgreSQLInstance): boolean => {
   const { phase = "", currentPrimary, targetPrimary, readyInstances = 0 } = cluster?.status ?? {};
   return (
     provisioned &&
+    probeSaysDown(instance) === undefined &&
     readyInstances > 0 &&
     currentPrimary !== undefined &&
     currentPrimary === targetPrimary &&

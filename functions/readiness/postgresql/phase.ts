@@ -7,6 +7,7 @@ import type { PhaseName } from "../../../services/postgresql/readiness-status.ts
 import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
 import { answers } from "./answers.ts";
 import { iterationCondition } from "./iteration-condition.ts";
+import { probeSaysDown } from "./probe-says.ts";
 
 /** What an instance is busy with, and the one thing that holds it there. */
 export interface Phase {
@@ -119,7 +120,9 @@ const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
   const answering = answers(instance);
   const wrong = notInForce(instance).find(({ said }) => !(answering && AWAITED.has(said?.reason ?? "")));
   if (wrong !== undefined) return { name: "Degraded", message: sentence(wrong) };
-  return answering ? undefined : { name: "Degraded", message: clusterSays(instance) };
+  return answering
+    ? undefined
+    : { name: "Degraded", message: probeSaysDown(instance) ?? clusterSays(instance) };
 };
 
 const ready = (instance: PostgreSQLInstance): Phase => {

@@ -38,6 +38,7 @@ const applied = (kind: string) => ({
 const existing = (apiVersion: string, kind: string) => ({ apiVersion, kind, metadata: { name: "any" } });
 const everything = {
   "pod-monitor": existing("monitoring.coreos.com/v1", "PodMonitor"),
+  "probe-word": existing("v1", "ConfigMap"),
   "prober-network-policy": existing("networking.k8s.io/v1", "NetworkPolicy"),
   prober: applied("DatabaseRole"),
   "probe-database": applied("Database"),

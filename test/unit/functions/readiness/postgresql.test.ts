@@ -58,6 +58,39 @@ const judged = (given: Given = {}, clusterStatus: object = {}) => {
   };
 };
 
+describe("the prober's word", () => {
+  const spoken = (data: Readonly<Record<string, string>>) => {
+    const wordObject = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "probe-word" }, data };
+    return judged({
+      observed: { cluster: cluster({ status: serving }), "probe-word": wordObject },
+    });
+  };
+  const down = { state: "Down", since: "2026-03-10T11:50:00Z", reason: "tls" };
+
+  test("counts where clients get no answer, whatever CloudNativePG says of its pods", () => {
+    const found = spoken({ ...down, at: "2026-03-10T11:59:00Z" });
+    expect(found).toMatchObject({ phase: "Degraded", serves: false });
+    expect(found.message).toBe('clients get no answer since 2026-03-10T11:50:00Z: probes fail with "tls"');
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ["is three minutes old: its prober has died", { ...down, at: "2026-03-10T11:57:00Z" }],
+    ["is that it is probed no more", { state: "Unknown" }],
+    ["is good", { state: "Answers" }],
+    ["cannot be understood", { state: "Whatever" }],
+    ["says down without a moment", down],
+  ])("takes nothing away where it %s", (_, data) => {
+    expect(spoken(data)).toMatchObject({ phase: "Ready", serves: true });
+  });
+
+  test("does not make up for a Cluster without a primary", () => {
+    const without = { ...serving, phase: "Failing over" };
+    const word = { apiVersion: "v1", kind: "ConfigMap", metadata: {}, data: { state: "Answers" } };
+    const found = judged({ observed: { cluster: cluster({ status: without }), "probe-word": word } });
+    expect(found.serves).toBe(false);
+  });
+});
+
 describe("an instance", () => {
   test("in which all is well is Ready and mature", () => {
     const found = judged();

@@ -63,6 +63,7 @@ const setUp = (shard = { index: 0, count: 1 }) => {
     probes: { postgresql: () => ({ probe, close }) },
     metrics,
     log: pino({ level: "silent" }),
+    speak: async () => true,
   });
   const lines = async () =>
     (await metrics.metrics()).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
