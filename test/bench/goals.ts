@@ -1,4 +1,5 @@
 import { markdownTable } from "markdown-table";
+import { pipelineOf } from "./pipeline-total.ts";
 import type { Results } from "./results.ts";
 
 interface Goal {
@@ -48,6 +49,8 @@ export const goalsOf = (results: Results): readonly Goal[] => {
     ...faster("sdk-typescript", 200, 12),
     ...faster("sdk-go", 200, 25),
     ...againstEcho,
+    pipeline("codec and logic", results.processing),
+    pipeline("over mTLS", results.pipelines),
     ...results.footprints
       .filter(({ peer }) => peer === "matura" || peer.startsWith("functions/"))
       .flatMap(({ peer, idle, loaded, toFirstAnswer }) => [
@@ -56,6 +59,16 @@ export const goalsOf = (results: Results): readonly Goal[] => {
         bound(`start to first answer, ${peer}`, toFirstAnswer, 250, "ms"),
       ]),
   ].filter(({ measured }) => !measured.includes("NaN"));
+};
+
+const pipeline = (how: string, figures: Results["pipelines"]): Goal => {
+  const { all, twoEmpty } = pipelineOf(figures, "production");
+  return {
+    figure: `the seven steps of \`production\`, ${how}, against two empty steps of sdk-typescript`,
+    goal: "< 1 ×",
+    measured: `${(all / twoEmpty).toFixed(2)} ×`,
+    met: all < twoEmpty,
+  };
 };
 
 const bound = (figure: string, value: number, most: number, unit: string): Goal => ({

@@ -9,9 +9,10 @@ import { measureBareStart, measureFigures, measureFootprints } from "./measure.t
 import { buildPeers, type Missing, type Peer } from "./peers.ts";
 import { functionPeers, measurePipelines, recordSteps } from "./pipeline.ts";
 import { plotLatency } from "./plot.ts";
+import { measureProcessing } from "./processing.ts";
 import { requestFrame } from "./requests.ts";
 import type { Figure, Results } from "./results.ts";
-import { cpuTable, footprintTable, latencyTables, pipelineTable } from "./table.ts";
+import { cpuTable, footprintTable, latencyTables, pipelineTable, processingTable } from "./table.ts";
 
 // A bench of its own: it needs a control plane, and measures that too.
 if (process.argv[2] === "scale") {
@@ -100,6 +101,8 @@ for (const peer of functions) {
   if (step !== undefined) footprints.push(...(await measureFootprints([peer], pki, prefixed(step.frame))));
 }
 const pipelines = await measurePipelines(steps, functions, folder, pki, flags);
+say("measuring codec and logic without transport");
+const processing = await measureProcessing(steps, flags);
 const results: Results = {
   machine,
   time: new Date().toISOString(),
@@ -109,6 +112,7 @@ const results: Results = {
   figures,
   footprints,
   pipelines,
+  processing,
   missing,
   bareNodeStart: measureBareStart(),
 };
@@ -120,6 +124,7 @@ const tables = [
   cpuTable(results),
   footprintTable(results),
   pipelineTable(results),
+  processingTable(results),
   goalsTable(goalsOf(results)),
 ].join("\n\n");
 writeFileSync(join(folder, "tables.md"), `${tables}\n`);

@@ -18,10 +18,11 @@ const ROOT = join(import.meta.dirname, "../..");
 const EXAMPLES = "examples/postgresql";
 /** Settings that every example fits, encrypted storage among them. */
 const PLATFORM = "test/golden/platform.yaml";
-const NOW = new Date("2026-03-01T04:05:06Z");
+/** The moment at which the examples are rendered. */
+export const NOW = new Date("2026-03-01T04:05:06Z");
 
 /** A step of an example's pipeline, with the request that it gets once the instance is steady. */
-interface Step {
+export interface Step {
   readonly example: string;
   readonly step: string;
   readonly functionName: string;

@@ -15,7 +15,7 @@ export interface Figure {
   readonly cpu: number | undefined;
 }
 
-/** One step of an example's pipeline with the request that it gets in a steady instance, over mTLS. */
+/** One step of an example's pipeline with the request that it gets in a steady instance. Times in milliseconds. */
 export interface PipelineFigure {
   readonly example: string;
   readonly step: string;
@@ -44,7 +44,10 @@ export interface Results {
   readonly requestBytes: Readonly<Record<string, number>>;
   readonly figures: readonly Figure[];
   readonly footprints: readonly Footprint[];
+  /** Over mTLS. */
   readonly pipelines: readonly PipelineFigure[];
+  /** The same steps within one process, without transport: codec and logic. */
+  readonly processing: readonly PipelineFigure[];
   readonly missing: readonly Missing[];
   /** Milliseconds that Node takes to start and do nothing. */
   readonly bareNodeStart: number;

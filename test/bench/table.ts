@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
-import type { Figure, Results } from "./results.ts";
+import { pipelineOf } from "./pipeline-total.ts";
+import type { Figure, PipelineFigure, Results } from "./results.ts";
 
 const fixed = (value: number): string => (value < 10 ? value.toFixed(2) : value.toFixed(value < 100 ? 1 : 0));
 const times = (ratio: number): string => `${ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0)} ×`;
@@ -51,16 +52,18 @@ export const cpuTable = ({ figures }: Results): string => {
   ]);
 };
 
-/** The pipeline of each example: p50 of every step and of all of them, and two empty steps of the SDK beside it. */
-export const pipelineTable = ({ pipelines }: Results): string => {
+/** The pipeline of each example over mTLS: p50 of every step and of all of them, and two empty steps of the SDK beside it. */
+export const pipelineTable = ({ pipelines }: Results): string => stepsTable(pipelines);
+
+/** The same without the transport. */
+export const processingTable = ({ processing }: Results): string => stepsTable(processing);
+
+const stepsTable = (pipelines: readonly PipelineFigure[]): string => {
   const rows = [...new Set(pipelines.map(({ example }) => example))].map((example) => {
     const own = pipelines.filter(
       (figure) => figure.example === example && figure.peer.startsWith("functions/"),
     );
-    const empty = pipelines.filter(
-      (figure) => figure.example === example && !figure.peer.startsWith("functions/"),
-    );
-    const last = empty.at(-1)?.p50 ?? Number.NaN;
+    const { all, twoEmpty } = pipelineOf(pipelines, example);
     return [
       example,
       own
@@ -68,8 +71,8 @@ export const pipelineTable = ({ pipelines }: Results): string => {
           ({ step, p50, requestBytes }) => `${step} ${fixed(p50)} (${Math.round(requestBytes / 1024)} KiB)`,
         )
         .join(", "),
-      fixed(own.reduce((total, { p50 }) => total + p50, 0)),
-      fixed(2 * last),
+      fixed(all),
+      fixed(twoEmpty),
     ];
   });
   return markdownTable([["example", "steps, p50 in ms", "all steps", "two empty steps of the SDK"], ...rows]);
