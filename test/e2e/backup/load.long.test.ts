@@ -9,8 +9,8 @@ import { momentOf } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
-/** pgbench's scale; 70 is a database of one GiB. */
-const SCALE = Number(process.env.MATURA_LOAD_SCALE ?? 2);
+/** pgbench's scale: 70 is a database of one GiB. */
+const SCALE = Number(process.env.MATURA_LOAD_SCALE ?? 70);
 const DISK = SCALE > 20 ? "6Gi" : "2Gi";
 
 /** Backups, a failover and restores while clients write: what comes back is what had been committed. */
