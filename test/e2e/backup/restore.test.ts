@@ -1,9 +1,10 @@
+import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { isEqual } from "es-toolkit";
 import type { Inventory } from "../../../cli/backups/inventory.ts";
 import { type Claim, claimNamed, deleteClaim, isReady, patchClaim, reports } from "../support/claim.ts";
-import type { Client } from "../support/client.ts";
+import { type Client, startClient } from "../support/client.ts";
 import { Instance } from "../support/instance.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { matura } from "../support/matura.ts";
@@ -23,6 +24,12 @@ describe("backup and restore", () => {
   const it = scenario("restore");
   const { namespace, trace } = it;
   const source = new Instance(it, "source");
+  /** A role of its own, which no claim knows. */
+  const batch = { user: "batch", password: randomBytes(12).toString("hex") };
+  const passwordIn = async (secret: string): Promise<string> => {
+    const found = await get<{ data: Readonly<Record<string, string>> }>("secret", secret, namespace);
+    return Buffer.from(found?.data.POSTGRESQL_PASSWORD ?? "", "base64").toString();
+  };
   let client: Client;
   let before: string;
   let between: string;
@@ -30,9 +37,15 @@ describe("backup and restore", () => {
   let moment: string;
 
   beforeAll(async () => {
-    await source.apply();
-    await source.until("is ready", isReady);
+    await source.apply({ service: { access: [{ user: "sales", database: "reports" }] } });
+    const claim = await source.until(
+      "is ready, and so is its further user",
+      (found) => isReady(found) && found.status?.provisioning?.access?.[0]?.ready === true,
+    );
     client = await source.client();
+    const server = ["-n", claim.status?.instanceNamespace ?? "", "-c", "postgres", "postgresql-1"];
+    const create = `CREATE ROLE ${batch.user} LOGIN PASSWORD '${batch.password}'`;
+    await kubectl(["exec", ...server, "--", "psql", "-Xqc", create]);
     await createRows(client);
     await addRows(client, 1, 1000);
   });
@@ -107,6 +120,23 @@ describe("backup and restore", () => {
     await restored.until("is restored and ready", isReady, 400);
     expect(await fingerprint(await restored.client("by-name-db"))).toBe(before);
     trace.note("the rows are those of the backup");
+  });
+
+  test("in it, users of service.access have passwords of their own, and other roles keep theirs", async () => {
+    await until("the further user has a secret", () => get("secret", "by-name-sales", namespace), {
+      seconds: 120,
+      pause: 2_000,
+    });
+    const sales = await startClient(namespace, "by-name-sales");
+    expect(await sales.query("SELECT current_user, current_database()")).toBe("sales|reports");
+    const [own, former] = await Promise.all(["by-name-sales", "source-sales"].map(passwordIn));
+    expect(own).not.toBe(former);
+    const as = (user: string, password: string, database: string): string =>
+      `PGPASSWORD=${password} psql "$(echo "$POSTGRESQL_URL" | sed -E 's#//[^@]*@#//${user}@#; s#/[^/?]*\\?#/${database}?#')" -Xqtc "SELECT current_user"`;
+    expect(await sales.shellRefused(as("sales", former ?? "", "reports"))).toContain(
+      "password authentication failed",
+    );
+    expect((await sales.shell(as(batch.user, batch.password, "postgres"))).trim()).toBe(batch.user);
     await deleteClaim("by-name", namespace);
   });
 

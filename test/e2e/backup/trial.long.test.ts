@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { isReady, reports } from "../support/claim.ts";
+import type { Client } from "../support/client.ts";
 import { Instance } from "../support/instance.ts";
 import { get, kubectl } from "../support/kubectl.ts";
 import { addRows, createRows } from "../support/rows.ts";
@@ -20,14 +21,37 @@ const setDays = (verificationDays: number) =>
 describe("a trial restore", () => {
   const it = scenario("trial");
   const instance = new Instance(it, "tried");
+  const rotten = new Instance(it, "rotten");
 
-  beforeAll(async () => {
-    await instance.apply();
-    await instance.until("is ready", isReady);
-    const client = await instance.client();
+  const filled = async (one: Instance): Promise<Client> => {
+    await one.apply();
+    await one.until("is ready", isReady);
+    const client = await one.client();
     await createRows(client);
     await addRows(client, 1, 1000);
-    await instance.until("has a backup", reports("BackupReady"));
+    await one.until("has a backup", reports("BackupReady"));
+    return client;
+  };
+
+  /** Overwrites some bytes of a page on disk, as a disk does that fails silently: PostgreSQL has the page in memory. */
+  const rot = async (client: Client, namespace: string): Promise<void> => {
+    const inServer = ["exec", "-n", namespace, "-c", "postgres", "postgresql-1", "--"];
+    await kubectl([...inServer, "psql", "-Xqc", "CHECKPOINT"]);
+    const file = (await client.query("SELECT pg_relation_filepath('rows')")).trim();
+    const overwrite = `printf rotten | dd of=/var/lib/postgresql/data/pgdata/${file} bs=1 seek=8000 conv=notrunc`;
+    await kubectl([...inServer, "sh", "-c", overwrite]);
+  };
+
+  beforeAll(async () => {
+    await filled(instance);
+    const client = await filled(rotten);
+    const { status } = await rotten.until("has its namespace", isReady);
+    await rot(client, status?.instanceNamespace ?? "");
+    await rotten.annotate("matura.dev/backup-now=rotten");
+    await rotten.until("has a backup of the damage", (claim) => {
+      const requested = claim.status?.backup?.requested;
+      return requested?.value === "rotten" && requested.state === "Completed";
+    });
     await setDays(1);
     it.trace.note("the platform wants a trial each day");
   });
@@ -53,5 +77,21 @@ describe("a trial restore", () => {
       return left.every((object) => object === undefined) ? true : undefined;
     });
     await instance.until("is ready", isReady);
+  });
+
+  test("tells of a backup that cannot be read through, and goes away too", async () => {
+    const claim = await rotten.until(
+      "has a backup that failed its trial",
+      ({ status }) => status?.backup?.verification?.lastFailure !== undefined,
+      600,
+    );
+    const { lastFailure, lastVerified } = claim.status?.backup?.verification ?? {};
+    expect(lastFailure?.message).toContain("could not be read through");
+    expect(lastVerified).toBeUndefined();
+    const namespace = claim.status?.instanceNamespace ?? "";
+    await until("the trial's Cluster is gone", async () =>
+      (await get("clusters.postgresql.cnpg.io", "backup-trial", namespace)) === undefined ? true : undefined,
+    );
+    await rotten.until("is ready", isReady);
   });
 });
