@@ -5,9 +5,11 @@ import { isEqual } from "es-toolkit";
 import type { Inventory } from "../../../cli/backups/inventory.ts";
 import { type Claim, claimNamed, deleteClaim, isReady, patchClaim, reports } from "../support/claim.ts";
 import { type Client, startClient } from "../support/client.ts";
+import { commandsOf } from "../support/documented.ts";
 import { Instance } from "../support/instance.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { matura } from "../support/matura.ts";
+import { Reader } from "../support/reader.ts";
 import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -30,6 +32,7 @@ describe("backup and restore", () => {
     const found = await get<{ data: Readonly<Record<string, string>> }>("secret", secret, namespace);
     return Buffer.from(found?.data.POSTGRESQL_PASSWORD ?? "", "base64").toString();
   };
+  const ofSource = `matura.dev/record=backup,matura.dev/claim-namespace=${namespace},matura.dev/claim-name=source`;
   let client: Client;
   let before: string;
   let between: string;
@@ -200,6 +203,15 @@ describe("backup and restore", () => {
       600,
     );
     trace.note("the claim is gone");
+    // A cluster that was lost: all that is left of the instance are its bucket and what the page has one keep.
+    const reader = new Reader((text) => text.replaceAll("matura.dev/record=backup", ofSource));
+    const [save = "", bringBack = ""] = commandsOf("operate.md").filter((command) =>
+      /records\.yaml/.test(command),
+    );
+    await reader.run(save);
+    await kubectl(["delete", "configmaps", "-n", "matura-backups", "-l", ofSource]);
+    await reader.run(bringBack);
+    trace.note("the records were lost and brought back");
     const returned = new Instance(it, "returned");
     await returned.apply({ restore: { claimName: "source" } });
     await returned.until("is restored and ready", isReady, 400);

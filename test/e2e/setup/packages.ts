@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { stringify } from "yaml";
+import type { ClusterInfo } from "../../cluster/api.ts";
 import type { ClusterUnderTest } from "./cluster.ts";
 import { deploymentOf, type PlatformProgram } from "./platform-programs.ts";
 import type { Running } from "./processes.ts";
@@ -84,9 +85,16 @@ const published = (): string => {
   );
 };
 
-const publish = async (
-  registry: { readonly name: string; readonly address: string; readonly certDir: string } | undefined,
-  { out, root }: Options,
+/**
+ * Builds this checkout's packages and pushes them to the registry of the project's own cluster.
+ *
+ * @param version instead of that of package.json
+ * @returns the reference of the Configuration
+ */
+export const publish = async (
+  registry: ClusterInfo["registry"],
+  { out, root }: Pick<Options, "out" | "root">,
+  version?: string,
 ): Promise<string> => {
   if (registry === undefined)
     throw new Error("a control plane has no registry: use --processes, or the whole cluster");
@@ -100,6 +108,7 @@ const publish = async (
       `--out=${folder}`,
       `--push=${registry.address}/matura`,
       `--push-cert-dir=${registry.certDir}`,
+      ...(version === undefined ? [] : [`--version=${version}`]),
     ],
     { stdout: "inherit", stderr: "inherit" },
   );
