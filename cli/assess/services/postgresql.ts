@@ -76,7 +76,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
         page(`${HOW_TO}/sla-report.md`),
       ],
       raw: [e2e("metrics/probe"), page("services/postgresql/metrics.md", "The probe", "SLIs")],
-      dashboard: [everyPanel, e2e("metrics/probe", "dashboards")],
+      dashboard: [everyPanel, apiserver("dashboards"), e2e("metrics/probe", "dashboards")],
     },
     alerting: {
       sli: [composed("alerting"), e2e("alerting/alerting", "is told to the operators"), everyAlert],
@@ -129,6 +129,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
         unit("functions/readiness/postgresql", "an instance"),
         apiserver("round-trip"),
         e2e("provisioning/lifecycle"),
+        e2e("metrics/guaranteed", "counts as down"),
       ],
       truth: [
         unit("functions/readiness/postgresql", "maturity"),
@@ -159,7 +160,11 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       page("getting-started.md", "1. Ask for a database", "2. Connect"),
       e2e("provisioning/getting-started"),
     ],
-    howTos: [page("services/postgresql/README.md", "How-to guides"), unit("docs/links")],
+    howTos: [
+      page("services/postgresql/README.md", "How-to guides"),
+      unit("docs/links"),
+      e2e("provisioning/how-to.long"),
+    ],
     references: [
       page("reference/postgresql.md"),
       page("reference/platform-settings.md"),
@@ -176,7 +181,11 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       page("services/postgresql/constraints.md", "Limits", "What restarts PostgreSQL", "What is not covered"),
       page("services/postgresql/deviations.md"),
     ],
-    platform: [page("install.md", "2. The packages", "4. Backups", "5. Monitoring", "Remove")],
+    platform: [
+      page("install.md", "2. The packages", "4. Backups", "5. Monitoring", "Remove"),
+      page("operate.md", "Upgrade", "Disaster recovery", "Capacity"),
+      e2e("provisioning/upgrade.long"),
+    ],
     engineers: [page("runbooks/README.md"), everyAlert, page("services/postgresql/metrics.md", "Dashboards")],
     contributors: [{ kind: "page", path: "CONTRIBUTING.md", headings: ["How to add a service"] }],
     moveIn: [
