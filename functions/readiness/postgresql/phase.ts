@@ -4,7 +4,7 @@ import type { StatusCondition } from "../../../runtime/kubernetes-object.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import type { PhaseName } from "../../../services/postgresql/readiness-status.ts";
-import { isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
+import { isAsleep, isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
 import { answers } from "./answers.ts";
 import { iterationCondition } from "./iteration-condition.ts";
 import { probeSaysDown } from "./probe-says.ts";
@@ -38,6 +38,7 @@ export const phaseOf = (instance: PostgreSQLInstance): Phase =>
   deleting(instance) ??
   failed(instance) ??
   suspended(instance) ??
+  resuming(instance) ??
   provisioning(instance) ??
   maintained(instance) ??
   scaled(instance) ??
@@ -67,6 +68,12 @@ const failed = (instance: PostgreSQLInstance): Phase | undefined => {
 const suspended = (instance: PostgreSQLInstance): Phase | undefined =>
   isSuspended(instance) && isHibernated(observedCluster(instance))
     ? { name: "Suspended", message: "no server runs; data, backups and passwords are kept" }
+    : undefined;
+
+/** What is observed is behind what the claim asks for: that no server runs yet is nothing that went wrong. */
+const resuming = (instance: PostgreSQLInstance): Phase | undefined =>
+  isAsleep(instance) && !isSuspended(instance)
+    ? { name: "Scaling", message: "the servers are being started" }
     : undefined;
 
 const provisioning = (instance: PostgreSQLInstance): Phase | undefined => {

@@ -189,6 +189,19 @@ describe("an instance", () => {
     expect(judged({ status: { backup: { beforeDeletion: asked } } }).phase).toBe("Ready");
   });
 
+  test("that is resumed is being scaled, also before anything else has noticed", () => {
+    const sleeping = cluster({
+      status: { ...serving, conditions: [{ type: "cnpg.io/hibernation", status: "True" }] },
+    });
+    const conditions = but(said("scaling", "True", "Suspended"));
+    const found = judged({ observed: { cluster: sleeping }, status: { phase: "Suspended", conditions } });
+    expect(found).toMatchObject({
+      phase: "Scaling",
+      serves: false,
+      message: "the servers are being started",
+    });
+  });
+
   test("that is suspended counts as ready: it is as it was asked to be", () => {
     const asleep = cluster({ conditions: [{ type: "cnpg.io/hibernation", status: "True" }] });
     const found = judged({ parameters: { instances: 0 }, observed: { cluster: asleep } });
