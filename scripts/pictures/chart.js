@@ -15,11 +15,21 @@ const format = (unit, value) =>
     ? ""
     : (FORMATS[unit] ?? ((number) => String(+number.toFixed(2))))(value);
 
+/** As Grafana colours a value: from the first bound on yellow, from the second on red; without bounds not at all. */
+const colour = ({ thresholds, lowIsBad = false }, value) => {
+  if (thresholds === undefined || value === undefined) return "#222";
+  const beyond = (bound) => (lowIsBad ? value < bound : value >= bound);
+  return beyond(thresholds.critical) ? "#cf222e" : beyond(thresholds.warning) ? "#bf8700" : "#1a7f37";
+};
+
 for (const panel of panels) {
   const place = document.getElementById(panel.id);
   const last = panel.series.map(({ name, points }) => [name, points.at(-1)?.[1]]);
   if (panel.kind === "stat") {
-    place.innerHTML = `<div class="stat">${last.map(([, value]) => format(panel.unit, value)).join(" ")}</div>`;
+    const values = last.map(
+      ([, value]) => `<span style="color: ${colour(panel, value)}">${format(panel.unit, value)}</span>`,
+    );
+    place.innerHTML = `<div class="stat">${values.join(" ")}</div>`;
   } else if (panel.kind === "table") {
     const rows = last.map(
       ([name, value]) => `<tr><td>${name}</td><td>${format(panel.unit, value)}</td></tr>`,

@@ -13,7 +13,7 @@ body { font: 13px system-ui, sans-serif; margin: 12px; width: 1176px; color: #22
 h1 { font-size: 18px; margin: 0 0 8px; } h2 { grid-column: 1 / -1; font-size: 14px; margin: 8px 0 0; }
 main { display: grid; grid-template-columns: repeat(24, 1fr); gap: 8px; }
 section { background: #fff; border: 1px solid #ddd; border-radius: 3px; padding: 6px; min-width: 0; }
-h3 { font-size: 12px; margin: 0 0 4px; } .stat { font-size: 26px; color: #1a7f37; padding: 8px 0; }
+h3 { font-size: 12px; margin: 0 0 4px; } .stat { font-size: 26px; padding: 8px 0; }
 table { width: 100%; } td:last-child { text-align: right; } .u-legend { font-size: 10px; text-align: left; }
 .u-legend .u-value { display: none; }
 `;
@@ -32,6 +32,8 @@ export const dashboardPage = (dashboard: DashboardData, drawn: DrawnDashboard): 
       kind: panel.kind,
       unit: panel.unit,
       width: panel.width,
+      thresholds: panel.thresholds,
+      lowIsBad: panel.lowIsBad,
       series: seriesOf(panel.title),
     })),
   }));

@@ -28,7 +28,7 @@ const pictures = async (folder: string): Promise<void> => {
 const heightOf = ({ rows }: DashboardData): number => {
   const lines = rows.map(({ panels }) => {
     const whole = panels.reduce((sum, { width }) => sum + width, 0);
-    const height = panels.some(({ kind }) => kind === "timeseries") ? 265 : 100;
+    const height = panels.some(({ kind }) => kind === "timeseries") ? 250 : 90;
     return 40 + Math.ceil(whole / 24) * height;
   });
   return lines.reduce((sum, height) => sum + height, 60);
