@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { claimNamed, conditionOf, isReady, reports } from "../support/claim.ts";
 import { commandsOf, manifestsOf } from "../support/documented.ts";
 import { Instance } from "../support/instance.ts";
-import { get, list } from "../support/kubectl.ts";
+import { apply, get, list } from "../support/kubectl.ts";
 import { reportSoon } from "../support/prober.ts";
 import { Reader } from "../support/reader.ts";
 import { momentOf } from "../support/rows.ts";
@@ -52,8 +52,16 @@ describe("somebody who follows the how-to pages", () => {
     trace.note(`${name}: ${manifest.split("\n").at(-1)?.trim()}`);
   };
 
+  const claimOf = (size: object) => ({
+    apiVersion: "matura.dev/v1",
+    kind: "PostgreSQLInstance",
+    metadata: { name: "orders", namespace },
+    // As the pages call it.
+    spec: { parameters: { size }, writeConnectionSecretToRef: { name: "orders-db" } },
+  });
+
   beforeAll(async () => {
-    await orders.apply();
+    await apply(claimOf(SIZE));
     await orders.until("is ready", isReady);
   });
 
@@ -112,8 +120,8 @@ describe("somebody who follows the how-to pages", () => {
   test("alerts-by-mail: the claim says whether it is in force", async () => {
     await put("alerts-by-mail");
     await until(
-      "alerting is in force",
-      async () => ((await follow("alerts-by-mail")).includes("Available") ? true : undefined),
+      "the claim says that it is, or that this platform sends no mail",
+      async () => (/^(Available|NoMailServer): /m.test(await follow("alerts-by-mail")) ? true : undefined),
       { seconds: 120, pause: 5_000 },
     );
   });
@@ -123,7 +131,7 @@ describe("somebody who follows the how-to pages", () => {
     await until(
       "the connection secret has the pooler's host",
       async () => {
-        const secret = await get<{ data?: Record<string, string> }>("secret", "orders", namespace);
+        const secret = await get<{ data?: Record<string, string> }>("secret", "orders-db", namespace);
         return secret?.data?.POSTGRESQL_POOLER_HOST;
       },
       240,
@@ -141,17 +149,8 @@ describe("somebody who follows the how-to pages", () => {
   });
 
   test("resize: what a change would do, what it does, and what waits", async () => {
-    const claim = {
-      apiVersion: "matura.dev/v1",
-      kind: "PostgreSQLInstance",
-      metadata: { name: "orders" },
-      spec: {
-        parameters: { size: { ...SIZE, cpu: "600m" } },
-        writeConnectionSecretToRef: { name: "orders" },
-      },
-    };
     await put("resize", 1);
-    reader.keep("orders.yaml", stringify(claim));
+    reader.keep("orders.yaml", stringify(claimOf({ ...SIZE, cpu: "600m" })));
     const printed = await follow("resize");
     expect(printed).toContain("size.cpu");
     await orders.until(
@@ -174,7 +173,7 @@ describe("somebody who follows the how-to pages", () => {
   });
 
   test("restore: the command writes the claim, and the claim gives the data back", async () => {
-    const client = await orders.client();
+    const client = await orders.client("orders-db");
     moment = await momentOf(client);
     await orders.untilRestorable(moment);
     await follow("restore", (command) => command.includes("--dry-run"));
