@@ -155,7 +155,7 @@ describe("somebody who follows the how-to pages", () => {
     expect(printed).toContain("size.cpu");
     await orders.until(
       "lists what waits for the window",
-      ({ status }) => (status?.pending ?? []).some((change) => change.name.startsWith("size.")),
+      ({ status }) => (status?.pending ?? []).some(({ name }) => name.startsWith("size")),
       90,
     );
   });
@@ -180,7 +180,7 @@ describe("somebody who follows the how-to pages", () => {
     await new Instance(run, "orders-restored").until("is restored and ready", isReady, 500);
   });
 
-  test("suspend: nothing runs, and it comes back", async () => {
+  test("suspend: nothing runs, and the claim stays Ready", async () => {
     await put("suspend");
     await orders.until("is suspended", reports("ReadinessReady", "Suspended"), 180);
     expect(conditionOf(await orders.until("stays Ready", isReady), "ScalingReady")?.reason).toBe("Suspended");
