@@ -12,6 +12,7 @@ import { kubectl, list } from "../support/kubectl.ts";
 import { Reader } from "../support/reader.ts";
 import { addRows, createRows, fingerprint } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
 
 const NEWER = "0.1.1";
 const pushes = environment().ownCluster && environment().mode === "packages";
@@ -83,8 +84,12 @@ describe("a newer version of the catalogue", () => {
   test("afterwards edits take effect as before", async () => {
     await instance.apply({
       backup: { enabled: false },
-      service: { pgSettings: { log_min_duration_statement: "1s" } },
+      service: { pgSettings: { log_min_duration_statement: "1234" } },
     });
-    await instance.until("is ready", isReady);
+    await until(
+      "PostgreSQL has the setting",
+      async () => ((await client.query("SHOW log_min_duration_statement")) === "1234ms" ? true : undefined),
+      120,
+    );
   });
 });
