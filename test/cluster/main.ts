@@ -3,6 +3,7 @@ import { ClusterError, sentence } from "./error.ts";
 import { kubeconfig, state } from "./folders.ts";
 import { leftovers } from "./leftovers.ts";
 import { namespaceExists } from "./namespace.ts";
+import { onlyRootOnLinux } from "./preflight.ts";
 import { processes, restartEnded, running, tail } from "./process.ts";
 import { clusterRecord, exclusively, ownsState } from "./record.ts";
 import { statusJson, statusTable } from "./status.ts";
@@ -23,6 +24,7 @@ const say = (line: string): void => console.error(line);
 const answer = (): void => console.log(`export KUBECONFIG=${kubeconfig}`);
 
 async function upCommand(options: UpOptions): Promise<void> {
+  onlyRootOnLinux("up");
   const wish: Wish = {
     mode: options.controlPlane ? "control-plane" : "whole",
     monitoring: options.monitoring ?? false,
@@ -74,6 +76,7 @@ function explain(error: unknown): void {
 }
 
 async function downCommand(options: { verify?: boolean }): Promise<void> {
+  onlyRootOnLinux("down");
   await exclusively(teardown);
   if (!options.verify) return;
   const left = await leftovers();

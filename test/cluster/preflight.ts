@@ -24,6 +24,15 @@ const memory = { "control-plane": 1.5 * gibi, whole: 4 * gibi } as const;
 
 type PackageSet = keyof typeof packages;
 
+/** Refuses, with one sentence, whoever can neither start a cluster nor end one. @throws ClusterError */
+export const onlyRootOnLinux = (command: "up" | "down"): void => {
+  refuse(platform() !== "linux", `the cluster needs Linux: this is ${platform()}`);
+  refuse(
+    process.getuid?.() !== 0,
+    `the cluster needs root: it makes network namespaces and mounts (try: sudo npm run cluster -- ${command})`,
+  );
+};
+
 /**
  * Refuses, with one sentence, what this machine cannot do. Nothing has been changed before.
  *
@@ -31,14 +40,9 @@ type PackageSet = keyof typeof packages;
  */
 export async function preflight(mode: Mode, sets: readonly PackageSet[]): Promise<void> {
   const whole = mode === "whole";
-  refuse(platform() !== "linux", `the cluster needs Linux: this is ${platform()}`);
   refuse(
     Number.isNaN(slot),
     `MATURA_CLUSTER_SLOT is "${process.env.MATURA_CLUSTER_SLOT}": it is one digit, 0 to 9`,
-  );
-  refuse(
-    process.getuid?.() !== 0,
-    "the cluster needs root: it makes network namespaces and mounts (try: sudo npm run cluster -- up)",
   );
   refuse(
     !which("go") && !(await goOnPath()),
