@@ -23,7 +23,16 @@ export const AUDIENCES: readonly Audience[] = [
   {
     name: "Platform teams",
     sections: [
-      { pages: ["install.md", "reference/platform-settings.md", "packages.md", "security.md", "move-in.md"] },
+      {
+        pages: [
+          "install.md",
+          "operate.md",
+          "reference/platform-settings.md",
+          "packages.md",
+          "security.md",
+          "move-in.md",
+        ],
+      },
     ],
   },
   {
