@@ -8,6 +8,7 @@ import { Registry } from "prom-client";
 import { PostgreSQLProbe } from "../../../platform/prober/probe/postgresql.ts";
 import { ProbeLoop } from "../../../platform/prober/probe-loop.ts";
 import { InstanceSeries, ProbeMetrics } from "../../../platform/prober/series.ts";
+import { SpokenWord } from "../../../platform/prober/spoken-word.ts";
 import { probeTarget } from "../../support/probe-target.ts";
 import { memoryOf } from "../process-memory.ts";
 import { type ProberFigures, spreadOf } from "./figures.ts";
@@ -43,6 +44,8 @@ const loops = Array.from({ length: Number(count) }, (_, index) => {
     all ? done(null, [{ address: addressOf(index), family: 4 }]) : done(null, addressOf(index), 4);
   const probe = new PostgreSQLProbe(Number(sessionSeconds));
   const series = new InstanceSeries(metrics, target);
+  // The API server is not measured here: one that answers hears of an instance when it changes.
+  const word = new SpokenWord(async () => true);
   return new ProbeLoop({
     intervalSeconds: 1,
     startWithinSeconds: Number(count) / 100,
@@ -53,6 +56,7 @@ const loops = Array.from({ length: Number(count) }, (_, index) => {
     },
     onResult: (result) => {
       series.add(result, false);
+      word.add(result);
       outcomes[result.outcome] += 1;
       if (result.outcome === "ok") took.push(result.seconds);
     },
