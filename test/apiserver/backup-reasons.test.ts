@@ -3,7 +3,6 @@ import { LABELS } from "../../runtime/labels.ts";
 import { JSON_KEY, RECORD_LABEL } from "../../services/backup/names.ts";
 import type { BackupRecord } from "../../services/backup/record.ts";
 import { environment } from "../e2e/support/environment.ts";
-import type { Api } from "./support/api.ts";
 import { testWithOwn } from "./support/capability.ts";
 import { claimNamed, claimPlace, claimUntil, says } from "./support/claim.ts";
 import { create, list, remove } from "./support/objects.ts";
@@ -55,9 +54,9 @@ const recordOf = (claim: BackupRecord["claim"], given: Partial<BackupRecord>) =>
   };
 };
 
-const makeRecordNamespace = async (of: Api): Promise<void> => {
+const makeRecordNamespace = async (): Promise<void> => {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: recordNamespace } };
-  const answer = await create(of, namespace);
+  const answer = await create(api, namespace);
   if (answer.code !== 409) answer.object();
 };
 
@@ -75,7 +74,7 @@ describe("a claim says why not", () => {
 
   beforeAll(async () => {
     if (!environment().ownCluster) return;
-    await makeRecordNamespace(api);
+    await makeRecordNamespace();
     for (const source of sources) (await create(api, source)).object();
   });
   afterAll(async () => {

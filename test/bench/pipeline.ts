@@ -21,6 +21,9 @@ const PLATFORM = "test/golden/platform.yaml";
 /** The moment at which the examples are rendered. */
 export const NOW = new Date("2026-03-01T04:05:06Z");
 
+/** The peer that a pipeline is compared with. */
+export const EMPTY_STEP = "an empty step of the TypeScript SDK";
+
 /** A step of an example's pipeline, with the request that it gets once the instance is steady. */
 export interface Step {
   readonly example: string;
@@ -94,7 +97,7 @@ export const measurePipelines = async (
   { rounds, milliseconds }: { readonly rounds: number; readonly milliseconds: number },
 ): Promise<readonly PipelineFigure[]> => {
   const empty: Peer = {
-    name: "an empty step of the TypeScript SDK",
+    name: EMPTY_STEP,
     composes: false,
     command: [process.execPath, await bundlePeer(folder, "sdk-empty")],
   };

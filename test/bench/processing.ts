@@ -3,7 +3,7 @@ import { RunFunctionRequest, RunFunctionResponse, to } from "@crossplane-org/fun
 import type { CompositionFunction, Ports } from "../../runtime/composition-function.ts";
 import { answer } from "../../runtime/server/answer.ts";
 import { iterationsIn } from "../../scripts/bundle.ts";
-import { NOW, type Step } from "./pipeline.ts";
+import { EMPTY_STEP, NOW, type Step } from "./pipeline.ts";
 import type { PipelineFigure } from "./results.ts";
 import { median } from "./statistics.ts";
 
@@ -32,7 +32,7 @@ export const measureProcessing = async (
         run: (frame: Buffer) => answerOf(fn, frame),
         times: [] as number[],
       },
-      { step, peer: "an empty step of the TypeScript SDK", run: passOn, times: [] as number[] },
+      { step, peer: EMPTY_STEP, run: passOn, times: [] as number[] },
     ];
   });
   for (let round = -1; round < rounds; round += 1) {

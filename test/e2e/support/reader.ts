@@ -1,36 +1,35 @@
 import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { environment } from "./environment.ts";
-
-const program = resolve(import.meta.dirname, "../../../cli/bin.mjs");
+import { MATURA } from "./matura.ts";
 
 /** Somebody at a terminal who does what a page says, in a folder of their own, with kubectl and `kubectl matura`. */
 export class Reader {
-  readonly folder: string;
+  readonly #folder: string;
   readonly #here: (text: string) => string;
 
   /** @param here puts this cluster's names in the place of the page's */
   constructor(here: (text: string) => string) {
     this.#here = here;
-    this.folder = mkdtempSync(join(tmpdir(), "matura-reader-"));
-    const plugin = join(this.folder, "kubectl-matura");
-    writeFileSync(plugin, `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`);
+    this.#folder = mkdtempSync(join(tmpdir(), "matura-reader-"));
+    const plugin = join(this.#folder, "kubectl-matura");
+    writeFileSync(plugin, `#!/bin/sh\nexec '${process.execPath}' '${MATURA}' "$@"\n`);
     chmodSync(plugin, 0o755);
   }
 
   keep(file: string, text: string): void {
-    writeFileSync(join(this.folder, file), this.#here(text));
+    writeFileSync(join(this.#folder, file), this.#here(text));
   }
 
   /** @returns what the commands print. @throws ExecaError when one of them fails */
   async run(commands: string, minutes = 16): Promise<string> {
     const { stdout } = await execa("bash", ["-euo", "pipefail", "-c", this.#here(commands)], {
-      cwd: this.folder,
+      cwd: this.#folder,
       env: {
         KUBECONFIG: environment().kubeconfig,
-        PATH: `${this.folder}:${dirname(environment().kubectl)}:${process.env.PATH}`,
+        PATH: `${this.#folder}:${dirname(environment().kubectl)}:${process.env.PATH}`,
         NO_COLOR: "1",
       },
       timeout: minutes * 60_000,
