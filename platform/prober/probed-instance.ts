@@ -56,11 +56,17 @@ export class ProbedInstance {
     }
   }
 
+  /** The instance is probed no more. */
+  end(): void {
+    this.stop();
+    this.#word.end();
+  }
+
+  /** The prober ends. What it said of the instance stays said until its successor knows better. */
   stop(): void {
     this.#loop.stop();
     this.#options.probe.close();
     this.#series.remove();
-    this.#word.end();
     this.#options.resolver.forget(this.#target.host);
   }
 

@@ -1,12 +1,12 @@
 import type { Logger } from "pino";
 import type { Registry } from "prom-client";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
+import type { ProbeWord } from "../../services/probe/word.ts";
 import type { HostResolver } from "./host-resolver.ts";
 import type { Probe } from "./probe/probe.ts";
 import { ProbedInstance } from "./probed-instance.ts";
 import { ProbeMetrics } from "./series.ts";
 import { isOwn, type Shard } from "./shard.ts";
-import type { Speak } from "./spoken-word.ts";
 import { type ReadTarget, readTarget } from "./target.ts";
 
 interface Options {
@@ -17,7 +17,7 @@ interface Options {
   readonly metrics: Registry;
   readonly log: Logger;
   /** Writes what is to be said of the instance of a namespace. */
-  readonly speak: (namespace: string, ...word: Parameters<Speak>) => ReturnType<Speak>;
+  readonly speak: (namespace: string, word: ProbeWord) => Promise<boolean>;
 }
 
 /** New instances a second whose first probes, which all log in, a prober has time for beside the others. */
@@ -59,7 +59,7 @@ export class Prober {
   #end(namespace: string): void {
     const probed = this.#probed.get(namespace);
     if (probed === undefined) return;
-    probed.stop();
+    probed.end();
     this.#probed.delete(namespace);
     this.#options.log.info({ namespace }, "no longer probed");
   }
@@ -85,7 +85,7 @@ export class Prober {
       probe: newProbe(),
       metrics: this.#metrics,
       resolver,
-      speak: (word: Parameters<Speak>[0]) => speak(namespace, word),
+      speak: (word: ProbeWord) => speak(namespace, word),
     };
     this.#probed.set(namespace, new ProbedInstance({ ...started, log: log.child({ namespace }) }));
     log.info({ namespace }, "probed from now on");

@@ -17,6 +17,7 @@ export class SpokenWord {
   #said: ProbeWord["state"] | undefined;
   #failingSince: number | undefined;
   #speaking = false;
+  #ended = false;
   /** When the same may be said again, and when a change may be, after one that could not be written. */
   #renewAt = Number.POSITIVE_INFINITY;
   #retryAt = 0;
@@ -44,8 +45,9 @@ export class SpokenWord {
     });
   }
 
-  /** It is probed no more: that it was down must not count on. */
+  /** It is probed no more: that it was down must not count on, also when that is being written just now. */
   end(): void {
+    this.#ended = true;
     if (this.#said === "Down") this.#say({ state: "Unknown" });
   }
 
@@ -65,6 +67,7 @@ export class SpokenWord {
           : word.state === "Down"
             ? now + DOWN_SECONDS.again * 1000
             : Number.POSITIVE_INFINITY;
+        if (this.#ended) this.end();
       });
   }
 }

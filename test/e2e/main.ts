@@ -129,8 +129,8 @@ const program = new Command("e2e")
   .argument("[patterns...]", "scenarios to run, by a part of their path")
   .option("--processes", "run the functions as processes of this machine instead of as packages")
   .option("--long", "run the scenarios that take long, too")
-  .option("--minutes <count>", "for how long the chaos scenario makes trouble; it runs with --long")
-  .option("--seed <number>", "which faults it makes")
+  .option("--minutes <count>", "for how long the chaos scenario makes trouble, 3 by default")
+  .option("--seed <number>", "which faults it makes, 7 by default")
   .action(run);
 
 try {

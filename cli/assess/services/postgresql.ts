@@ -134,7 +134,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       truth: [
         unit("functions/readiness/postgresql", "maturity"),
         e2e("provisioning/lifecycle", "what is served"),
-        e2e("chaos/chaos.long"),
+        e2e("chaos/chaos.alone"),
       ],
       independent: [property("iterations")],
     },

@@ -8,7 +8,7 @@ import { addRows, createRows, fingerprint } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
-/** How long the store is away. MATURA_OUTAGE_SECONDS makes it shorter; the claim says so after a minute. */
+/** How long the store is away. MATURA_OUTAGE_SECONDS makes it shorter; the claim says so within seconds. */
 const SECONDS = Number(process.env.MATURA_OUTAGE_SECONDS ?? 300);
 
 /** The store dies and comes back: PostgreSQL serves, the claim says what is wrong, and no WAL is missing afterwards. */

@@ -262,9 +262,11 @@ describe("metrics of an instance", () => {
           await reportSoon();
           const found = await get<ConfigMap>("configmap", `${name}-sla-${month}`, namespace);
           const made = JSON.parse(found?.data["report.json"] ?? "{}") as Partial<SlaReport>;
-          return made.incidents?.some(covering) ? found : undefined;
+          // The last scrape of the outage has to be in it: until then it has a part of the failures alone.
+          const counted = Date.parse(made.until ?? "") / 1000 >= end + 60;
+          return counted && made.incidents?.some(covering) ? found : undefined;
         },
-        { seconds: 360, pause: 20_000 },
+        { seconds: 420, pause: 20_000 },
       );
       const made = JSON.parse(report.data["report.json"] ?? "") as SlaReport;
       writeFileSync(join(trace.folder, "report.html"), report.data["report.html"] ?? "");

@@ -14,11 +14,16 @@ export interface EnvironmentConfig {
   };
 }
 
-/** The platform's settings, with the images and the store that the project's own cluster has. */
+/** A file with the settings of a platform that KUBECONFIG names, for images that its cluster can pull, say. */
+const SETTINGS = "MATURA_SETTINGS";
+
+/**
+ * The platform's settings, with the images and the store that the project's own cluster has.
+ *
+ * @throws Error when MATURA_SETTINGS names no file with an EnvironmentConfig
+ */
 export const environmentConfig = ({ own }: ClusterUnderTest, root: string): EnvironmentConfig => {
-  const settings = parse(
-    readFileSync(join(root, "platform/environmentconfig.yaml"), "utf8"),
-  ) as EnvironmentConfig;
+  const settings = readSettings(process.env[SETTINGS] ?? join(root, "platform/environmentconfig.yaml"));
   const { backup, metrics, postgresql } = settings.data;
   const images = own?.images?.postgresql ?? postgresql.images;
   const store = own?.objectStore;
@@ -34,6 +39,17 @@ export const environmentConfig = ({ own }: ClusterUnderTest, root: string): Envi
       postgresql: { ...postgresql, images },
     },
   };
+};
+
+const readSettings = (file: string): EnvironmentConfig => {
+  const settings = parse(readFileSync(file, "utf8")) as Partial<EnvironmentConfig & { kind: string }> | null;
+  const { backup, metrics, postgresql } = settings?.data ?? {};
+  if (settings?.kind === "EnvironmentConfig" && backup && metrics && postgresql?.images) {
+    return settings as EnvironmentConfig;
+  }
+  throw new Error(
+    `${file} has no EnvironmentConfig with data.backup, data.metrics and data.postgresql.images: start from platform/environmentconfig.yaml`,
+  );
 };
 
 /** The account of the platform's store, undefined where this is no cluster of ours. */

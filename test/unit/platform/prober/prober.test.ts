@@ -10,6 +10,7 @@ import { Prober } from "../../../../platform/prober/prober.ts";
 import { isOwn } from "../../../../platform/prober/shard.ts";
 import { makeLocalPki } from "../../../../runtime/local-pki.ts";
 import type { ProbeTarget } from "../../../../services/probe/target.ts";
+import type { ProbeWord } from "../../../../services/probe/word.ts";
 import { probeTarget } from "../../../support/probe-target.ts";
 
 const NAMESPACE = "postgresql-orders-x7k2p";
@@ -57,13 +58,14 @@ const setUp = (shard = { index: 0, count: 1 }) => {
     wrote: false,
   }));
   const close = jest.fn();
+  const speak = jest.fn<(namespace: string, word: ProbeWord) => Promise<boolean>>(async () => true);
   const prober = new Prober({
     resolver: new HostResolver(),
     shard,
     probes: { postgresql: () => ({ probe, close }) },
     metrics,
     log: pino({ level: "silent" }),
-    speak: async () => true,
+    speak,
   });
   const lines = async () =>
     (await metrics.metrics()).split("\n").filter((line) => line !== "" && !line.startsWith("#"));
@@ -71,6 +73,7 @@ const setUp = (shard = { index: 0, count: 1 }) => {
     prober,
     probe,
     close,
+    said: () => speak.mock.calls.map(([, { state }]) => state),
     series: async (name: string) => (await lines()).filter((line) => line.startsWith(`${name}{`)),
     instances: async () => (await lines()).find((line) => line.startsWith("matura_prober_instances")),
   };
@@ -179,6 +182,36 @@ describe("what changes meanwhile", () => {
     expect(found).toHaveLength(1);
     expect(found[0]).toContain('plan="standard-4"');
     prober.stop();
+  });
+});
+
+describe("what is said of an instance that is down", () => {
+  const down = async () => {
+    const all = setUp();
+    all.probe.mockImplementation(async () => ({
+      outcome: "failed",
+      reason: "connect",
+      startedAt: Date.now(),
+      detail: "",
+    }));
+    all.prober.onTarget(secret(), "present");
+    await jest.advanceTimersByTimeAsync(15_000);
+    expect(all.said()).toEqual(["Down"]);
+    return all;
+  };
+
+  test("is taken back when it is suspended", async () => {
+    const { prober, said } = await down();
+    prober.onTarget(secret({ suspended: true }), "present");
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(said()).toEqual(["Down", "Unknown"]);
+  });
+
+  test("stays said when the prober ends: its successor finds out for itself", async () => {
+    const { prober, said } = await down();
+    prober.stop();
+    await jest.advanceTimersByTimeAsync(5000);
+    expect(said()).toEqual(["Down"]);
   });
 });
 

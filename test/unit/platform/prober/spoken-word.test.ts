@@ -89,3 +89,21 @@ test("of one that answered nothing is left to say", async () => {
   word.end();
   expect(said()).toEqual(["Answers"]);
 });
+
+test("an outage that is being written when it is probed no more is taken back", async () => {
+  const written: (() => void)[] = [];
+  const { word, probes, said } = setUp(
+    jest.fn<Speak>(
+      () =>
+        new Promise((resolve) => {
+          written.push(() => resolve(true));
+        }),
+    ),
+  );
+  await probes("x".repeat(12));
+  word.end();
+  expect(said()).toEqual(["Down"]);
+  written[0]?.();
+  await new Promise(setImmediate);
+  expect(said()).toEqual(["Down", "Unknown"]);
+});
