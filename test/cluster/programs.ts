@@ -86,6 +86,9 @@ export const wholePrograms: readonly ProgramName[] = (Object.keys(builds) as Pro
 const flags = ["-buildvcs=false", "-trimpath", "-mod=readonly"];
 const environment = { CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" };
 
+/** The compiler spends a fifth of its time on collecting garbage otherwise. */
+const lessCollecting = { GOGC: "400" };
+
 /** The version that a program's go.mod requires of a module. @throws ClusterError when it requires none. */
 export function pinned(program: string, module: string): string {
   const text = readFileSync(join(programSources, program, "go.mod"), "utf8");
@@ -150,7 +153,7 @@ async function built(name: string, build: Build, go: string, say: (line: string)
     ];
     const result = await execa("go", args, {
       cwd: join(programSources, name),
-      env: environment,
+      env: { ...environment, ...lessCollecting },
       reject: false,
       all: true,
     });
