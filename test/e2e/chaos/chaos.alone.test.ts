@@ -20,6 +20,15 @@ const LONGEST_LIE = 120;
 /** How long everything may take to be well again once nothing goes wrong any more, seconds. */
 const RECOVERY = 600;
 
+/** A fault as it came. */
+interface Happened {
+  /** Seconds since the first one. */
+  readonly at: number;
+  readonly what: string;
+  /** Why it could not happen: the death of a replica that is dead already is none. */
+  readonly not?: string;
+}
+
 interface Step {
   readonly fault: number;
   /** Seconds until the next one. */
@@ -31,7 +40,10 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
   const it = scenario("chaos");
   const { trace } = it;
   const instance = new Instance(it, "beset");
-  const happened: string[] = [];
+  let began = 0;
+  const happened: Happened[] = [];
+  let recoverySeconds: number | undefined;
+  let commits: { readonly acknowledged: number; readonly lost: readonly number[] } | undefined;
   let faults: readonly Fault[];
   let client: Client;
   let load: Load;
@@ -60,17 +72,18 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
       fc.record<Step>({ fault: fc.nat(faults.length - 1), pause: fc.integer({ min: 5, max: 40 }) }),
       { seed: SEED, numRuns: MINUTES * 12 },
     );
-    const end = Date.now() + MINUTES * 60_000;
+    began = Date.now();
     for (const { fault, pause } of steps) {
-      if (Date.now() > end) break;
+      if (Date.now() - began > MINUTES * 60_000) break;
       const { what, happen } = faults[fault] as Fault;
       trace.note(`fault: ${what}`);
-      // One that cannot happen just now, such as the death of a replica that is dead, is none.
-      const outcome = await happen().then(
-        () => what,
-        (error: unknown) => `${what} (could not: ${String(error).split("\n")[0]?.slice(0, 120)})`,
+      const at = Math.round((Date.now() - began) / 1000);
+      happened.push(
+        await happen().then(
+          () => ({ at, what }),
+          (error: unknown) => ({ at, what, not: String(error).split("\n")[0]?.slice(0, 120) ?? "" }),
+        ),
       );
-      happened.push(outcome);
       await sleep(pause * 1000);
     }
     const calm = Date.now();
@@ -81,15 +94,17 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
     await instance.until("is ready again", isReady, RECOVERY);
     await instance.until("has all servers again", reports("ScalingReady", "Available"), RECOVERY);
     await instance.until("has every iteration again", reports("Mature", "EveryIteration"), RECOVERY);
-    trace.note(`well again after ${Math.round((Date.now() - calm) / 1000)} s`);
+    recoverySeconds = Math.round((Date.now() - calm) / 1000);
+    trace.note(`well again after ${recoverySeconds} s`);
   });
 
   test("no commit was lost that a client was told of", async () => {
     await load.untilCommitted(20);
     const acknowledged = await load.stop();
     const rows = new Set((await client.query("SELECT id FROM ledger")).split("\n").map(Number));
-    trace.note(`${acknowledged.length} commits were acknowledged`);
-    expect(acknowledged.filter((id) => !rows.has(id))).toEqual([]);
+    commits = { acknowledged: acknowledged.length, lost: acknowledged.filter((id) => !rows.has(id)) };
+    trace.note(`${commits.acknowledged} commits were acknowledged`);
+    expect(commits.lost).toEqual([]);
   });
 
   test("the claim never said for long what was not so", async () => {
@@ -97,9 +112,12 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
     await watching;
     const longest = Math.max(0, ...witness.lies.map(({ seconds }) => seconds));
     const report = {
+      began: new Date(began).toISOString(),
       minutes: MINUTES,
       seed: SEED,
       faults: happened,
+      recoverySeconds,
+      commits,
       lies: witness.lies,
       longestLie: longest,
     };

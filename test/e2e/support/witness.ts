@@ -6,6 +6,8 @@ import type { Trace } from "./trace.ts";
 /** A time in which the claim said one thing and its clients saw another. Seconds. */
 export interface Lie {
   readonly said: "ready" | "not ready";
+  /** RFC 3339. */
+  readonly from: string;
   readonly seconds: number;
 }
 
@@ -66,6 +68,7 @@ export class Witness {
     if (this.#since === undefined) return;
     const lie: Lie = {
       said: this.#since.said ? "ready" : "not ready",
+      from: new Date(this.#since.at).toISOString(),
       seconds: Math.round((Date.now() - this.#since.at) / 1000),
     };
     this.#since = undefined;
