@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
+import type { ChaosReport, Happened } from "../support/chaos-report.ts";
 import { isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { type Fault, faultsOf } from "../support/faults.ts";
@@ -20,15 +21,6 @@ const LONGEST_LIE = 120;
 /** How long everything may take to be well again once nothing goes wrong any more, seconds. */
 const RECOVERY = 600;
 
-/** A fault as it came. */
-interface Happened {
-  /** Seconds since the first one. */
-  readonly at: number;
-  readonly what: string;
-  /** Why it could not happen: the death of a replica that is dead already is none. */
-  readonly not?: string;
-}
-
 interface Step {
   readonly fault: number;
   /** Seconds until the next one. */
@@ -43,7 +35,7 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
   let began = 0;
   const happened: Happened[] = [];
   let recoverySeconds: number | undefined;
-  let commits: { readonly acknowledged: number; readonly lost: readonly number[] } | undefined;
+  let commits: ChaosReport["commits"];
   let faults: readonly Fault[];
   let client: Client;
   let load: Load;
@@ -111,13 +103,13 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
     witness.stop();
     await watching;
     const longest = Math.max(0, ...witness.lies.map(({ seconds }) => seconds));
-    const report = {
+    const report: ChaosReport = {
       began: new Date(began).toISOString(),
       minutes: MINUTES,
       seed: SEED,
       faults: happened,
-      recoverySeconds,
-      commits,
+      ...(recoverySeconds === undefined ? {} : { recoverySeconds }),
+      ...(commits === undefined ? {} : { commits }),
       lies: witness.lies,
       longestLie: longest,
     };
