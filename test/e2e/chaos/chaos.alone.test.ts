@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ChaosReport, Happened } from "../support/chaos-report.ts";
 import { isReady, patchClaim, reports } from "../support/claim.ts";
@@ -20,8 +20,9 @@ const SEED = Number(process.env.MATURA_CHAOS_SEED ?? 7);
 const LONGEST_LIE = 120;
 /** How long everything may take to be well again once nothing goes wrong any more, seconds. */
 const RECOVERY = 600;
-/** Milliseconds for all faults, the last of which may hold for a while, and for what has to be well afterwards. */
-const TIMEOUT = (MINUTES * 60 + 4 * RECOVERY) * 1000;
+
+// All faults, the last of which may hold for a while, and what has to be well afterwards.
+jest.setTimeout((MINUTES * 60 + 4 * RECOVERY) * 1000);
 
 interface Step {
   readonly fault: number;
@@ -90,7 +91,7 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
     await instance.until("has every iteration again", reports("Mature", "EveryIteration"), RECOVERY);
     recoverySeconds = Math.round((Date.now() - calm) / 1000);
     trace.note(`well again after ${recoverySeconds} s`);
-  }, TIMEOUT);
+  });
 
   test("no commit was lost that a client was told of", async () => {
     await load.untilCommitted(20);
