@@ -14,7 +14,7 @@ export interface EnvironmentConfig {
   };
 }
 
-/** A file with the settings of a platform that KUBECONFIG names, for images that its cluster can pull, say. */
+/** A file with settings of one's own: for images that the cluster of KUBECONFIG can pull, say. */
 const SETTINGS = "MATURA_SETTINGS";
 
 /**

@@ -9,7 +9,7 @@ export interface Happened {
   readonly not?: string;
 }
 
-/** What became of an instance that was beset; `docs/chaos.json` keeps one. */
+/** What became of an instance that was beset: `report.json` among the traces. */
 export interface ChaosReport {
   /** RFC 3339. */
   readonly began: string;
