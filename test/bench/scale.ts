@@ -1,13 +1,14 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { controlPlane } from "../apiserver/setup/control-plane.ts";
 import { Api } from "../apiserver/support/api.ts";
 import { createNamespace, removeLeftovers, removeNamespace } from "../apiserver/support/namespaces.ts";
 import { defaults, putSettings } from "../apiserver/support/settings.ts";
 import { install } from "../e2e/setup/install.ts";
 import { until } from "../e2e/support/until.ts";
+import { wholeNumber } from "../support/whole-number.ts";
 import { instanceNamespaces } from "./scale/instances.ts";
 import { measure } from "./scale/measure.ts";
 import { tableOf } from "./scale/table.ts";
@@ -66,16 +67,10 @@ const cleanUp = async (api: Api, namespace: string, seconds: number): Promise<vo
   say(`everything deleted again after ${((performance.now() - start) / 1000).toFixed(0)} s`);
 };
 
-const whole = (text: string): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("it must be a whole number above 0");
-};
-
 const program = new Command("scale")
   .description("many claims at once on the project's own control plane, with the functions as processes")
-  .option("--claims <count>", "how many", whole, 100)
-  .option("--seconds <time>", "after which what is missing counts as stuck", whole, 600)
+  .option("--claims <count>", "how many", wholeNumber, 100)
+  .option("--seconds <time>", "after which what is missing counts as stuck", wholeNumber, 600)
   .action(run);
 
 /** @param args what follows `scale` on the command line */

@@ -2,10 +2,11 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
+import { wholeNumber } from "../support/whole-number.ts";
 import { clusterUnderTest } from "./setup/cluster.ts";
 import { install } from "./setup/install.ts";
 import { scrapePlatform } from "./setup/scraping.ts";
-import { ENVIRONMENT_FILE } from "./support/environment.ts";
+import { ENVIRONMENT_FILE, type Environment } from "./support/environment.ts";
 
 /**
  * `npm run e2e`: claims on real data, against KUBECONFIG or the project's own cluster.
@@ -18,14 +19,11 @@ const out = join(root, "out/e2e");
 interface Options {
   readonly processes?: boolean;
   readonly long?: boolean;
-  readonly keep?: boolean;
-  readonly minutes?: string;
-  readonly seed?: string;
+  readonly minutes: number;
+  readonly seed: number;
 }
 
 const run = async (patterns: readonly string[], options: Options): Promise<void> => {
-  if (options.minutes !== undefined) process.env.MATURA_CHAOS_MINUTES = options.minutes;
-  if (options.seed !== undefined) process.env.MATURA_CHAOS_SEED = options.seed;
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
   const cluster = await clusterUnderTest();
@@ -37,7 +35,16 @@ const run = async (patterns: readonly string[], options: Options): Promise<void>
   const file = join(out, "environment.json");
   writeFileSync(
     file,
-    JSON.stringify({ ...installation.environment, out, complete: patterns.length === 0 }, null, 2),
+    JSON.stringify(
+      {
+        ...installation.environment,
+        out,
+        complete: patterns.length === 0,
+        chaos: { minutes: options.minutes, seed: options.seed },
+      } satisfies Environment,
+      null,
+      2,
+    ),
   );
   process.env[ENVIRONMENT_FILE] = file;
   let endScraping = async (): Promise<void> => undefined;
@@ -129,8 +136,8 @@ const program = new Command("e2e")
   .argument("[patterns...]", "scenarios to run, by a part of their path")
   .option("--processes", "run the functions as processes of this machine instead of as packages")
   .option("--long", "run the scenarios that take long, too")
-  .option("--minutes <count>", "for how long the chaos scenario makes trouble, 3 by default")
-  .option("--seed <number>", "which faults it makes, 7 by default")
+  .option("--minutes <count>", "for how long the chaos scenario makes trouble", wholeNumber, 3)
+  .option("--seed <number>", "which faults it makes", wholeNumber, 7)
   .action(run);
 
 try {

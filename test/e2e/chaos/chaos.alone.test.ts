@@ -6,6 +6,7 @@ import fc from "fast-check";
 import type { ChaosReport, Happened } from "../support/chaos-report.ts";
 import { isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
+import { environment } from "../support/environment.ts";
 import { type Fault, faultsOf } from "../support/faults.ts";
 import { Instance } from "../support/instance.ts";
 import { type Load, startLoad } from "../support/load.ts";
@@ -13,8 +14,7 @@ import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 import { Witness } from "../support/witness.ts";
 
-const MINUTES = Number(process.env.MATURA_CHAOS_MINUTES ?? 3);
-const SEED = Number(process.env.MATURA_CHAOS_SEED ?? 7);
+const { minutes: MINUTES, seed: SEED } = environment().chaos;
 
 /** How long a claim may say what is not so, seconds. */
 const LONGEST_LIE = 120;

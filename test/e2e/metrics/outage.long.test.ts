@@ -13,7 +13,14 @@ import { startWebhooks, type Webhooks } from "../support/inbox.ts";
 import { Instance } from "../support/instance.ts";
 import { get } from "../support/kubectl.ts";
 import { panelData } from "../support/panel-data.ts";
-import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
+import {
+  outageAfter,
+  outageOver,
+  probedForAMinute,
+  probeSamples,
+  reportSoon,
+  valueIn,
+} from "../support/prober.ts";
 import { scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -62,16 +69,7 @@ describe("an outage of five minutes", () => {
         url: webhooks.url("operators"),
       }),
     );
-    await until(
-      "it was probed for a minute",
-      async () =>
-        valueIn(
-          (await probeSamples(namespace, "matura_probe_total")).find((line) => line.includes('outcome="ok"')),
-        ) >= 60
-          ? true
-          : undefined,
-      180,
-    );
+    await probedForAMinute(namespace);
   });
   afterAll(async () => {
     if (!monitored) return;

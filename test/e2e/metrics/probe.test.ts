@@ -13,7 +13,14 @@ import { environment } from "../support/environment.ts";
 import { fence, unfence } from "../support/fence.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { monitorsOfServers } from "../support/pod-monitors.ts";
-import { outageAfter, outageOver, probeSamples, reportSoon, valueIn } from "../support/prober.ts";
+import {
+  outageAfter,
+  outageOver,
+  probedForAMinute,
+  probeSamples,
+  reportSoon,
+  valueIn,
+} from "../support/prober.ts";
 import { query, scrapePodMonitor } from "../support/prometheus.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -225,12 +232,7 @@ describe("metrics of an instance", () => {
       (await samples("matura_probe_total")).filter((line) => line.includes('outcome="failed"'));
     const sum = (lines: readonly string[]): number => lines.reduce((total, line) => total + valueIn(line), 0);
 
-    // Reports count whole minutes, from the first one at whose start the instance was known.
-    await until(
-      "it was probed for a minute",
-      async () => ((await count('outcome="ok"')) >= 65 ? true : undefined),
-      120,
-    );
+    await probedForAMinute(namespace);
     const failedBefore = sum(await failures());
     const fencedAt = Date.now() / 1000;
     await fence(instance);

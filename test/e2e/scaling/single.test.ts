@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import { OWNED_SETTINGS } from "../../../services/postgresql/owned-settings.ts";
 import { needsRestart } from "../../../services/postgresql/restart-settings.ts";
 import { testWhere } from "../support/capability.ts";
@@ -7,7 +7,6 @@ import type { Client } from "../support/client.ts";
 import { Figures } from "../support/figures.ts";
 import { Instance } from "../support/instance.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
-import { scrapeKubelet } from "../support/kubelet-metrics.ts";
 import { type Interruption, type Load, startLoad } from "../support/load.ts";
 import { changesBetween, objectsIn, objectsOf, predicted } from "../support/prediction.ts";
 import { scenario } from "../support/scenario.ts";
@@ -143,14 +142,10 @@ describe("an instance with one server", () => {
   });
 
   describe("a disk that may grow by itself", () => {
-    let endScraping: () => void = () => undefined;
-    afterAll(() => endScraping());
-
     testWhere(
       "monitoring",
       "grows when it fills up, while clients go on, and stops at its limit",
       async () => {
-        endScraping = await scrapeKubelet();
         await edit({ size: { maxDisk: "2Gi" } });
         await scaled(
           "knows how full its disk is",

@@ -11,7 +11,7 @@ import { environmentConfig, storeAccount } from "./settings.ts";
 import { unservedParameter } from "./unserved.ts";
 
 export interface Installation {
-  readonly environment: Omit<Environment, "out" | "complete">;
+  readonly environment: Omit<Environment, "out" | "complete" | "chaos">;
   /** Ends what was started on this machine for the time of the run. */
   stop(): void;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { scrape, startStateMetrics } from "../../cluster/api.ts";
-import { scrapeKubelet } from "../support/kubelet-metrics.ts";
 import { keeperAddress, proberAddress } from "../support/platform-metrics.ts";
+import { scrapeKubelet } from "./kubelet-metrics.ts";
 
 /**
  * Has Prometheus scrape what is there once for all instances, for as long as scenarios run: several of them at a time

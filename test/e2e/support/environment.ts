@@ -30,6 +30,8 @@ export interface Environment {
   readonly auditLog?: string;
   /** Whether every scenario is run. */
   readonly complete: boolean;
+  /** For how long faults are made, and which: the same seed gives the same ones. */
+  readonly chaos: { readonly minutes: number; readonly seed: number };
   /** Where evidence of failures is kept. */
   readonly out: string;
   /** A parameter of an iteration that is not installed; none where all are. */

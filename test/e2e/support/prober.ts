@@ -24,6 +24,22 @@ export const probeSamples = async (namespace: string, metric: string): Promise<r
 export const valueIn = (sample: string | undefined): number =>
   Number(sample?.split(" ").at(-1) ?? Number.NaN);
 
+/**
+ * Waits until an instance was probed for longer than a minute: reports count whole minutes, from the first one at whose
+ * start something was known of it. A probe is sent each second.
+ */
+export const probedForAMinute = (namespace: string): Promise<true> =>
+  until(
+    "it was probed for a minute",
+    async () => {
+      const answered = (await probeSamples(namespace, "matura_probe_total")).find((line) =>
+        line.includes('outcome="ok"'),
+      );
+      return valueIn(answered) >= 65 ? true : undefined;
+    },
+    180,
+  );
+
 /** Unix seconds of the latest outage; NaN where there was none. */
 export const outageEdge = async (namespace: string, which: "start" | "end"): Promise<number> =>
   valueIn((await probeSamples(namespace, `matura_probe_outage_${which}_timestamp_seconds`))[0]);

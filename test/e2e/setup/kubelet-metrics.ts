@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { clusterInfo, scrape } from "../../cluster/api.ts";
-import { kubectl } from "./kubectl.ts";
+import { kubectl } from "../support/kubectl.ts";
 
 /** What the kubelet measures of volumes and containers, by the path under which it serves it. */
 const PATHS = { kubelet: "metrics", cadvisor: "metrics/cadvisor" } as const;
