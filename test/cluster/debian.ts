@@ -84,6 +84,7 @@ export async function debianLayer(debian: Debian, say: (line: string) => void): 
     }
     for (const path of globSync(unused, { cwd: root }))
       rmSync(join(root, path), { recursive: true, force: true });
+    await compilePython(root);
     renameSync(await pack(root, `${layer}.draft-${process.pid}`), layer);
     return layer;
   } finally {
@@ -107,6 +108,18 @@ export async function postgresqlVersion(layer: string, major: string): Promise<s
   if (start < 0 || !version)
     throw new ClusterError(`the image's list of packages names no PostgreSQL ${major}`);
   return version;
+}
+
+/**
+ * Compiles Python's modules for good. Debian's bytecode holds good for a module of the time that it was installed with,
+ * and a layer's files are of 1970: each barman-cloud-* would compile its 300 modules anew, and they are started for
+ * every segment of WAL.
+ */
+async function compilePython(root: string): Promise<void> {
+  const libraries = globSync("usr/lib/python3*", { cwd: root }).map((path) => `/${path}`);
+  if (libraries.length === 0) return;
+  const compile = ["-m", "compileall", "-q", "-f", "--invalidation-mode", "unchecked-hash", ...libraries];
+  await execa("chroot", [root, "python3", ...compile]);
 }
 
 /** Gives postgres the number that CloudNativePG's pods run with, and its files to it. */
