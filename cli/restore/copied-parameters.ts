@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from "../../runtime/json.ts";
 import { withDefaults } from "../../runtime/schema.ts";
+import { largerOf } from "../../services/quantity.ts";
 import { REGISTRY } from "../../services/registry.ts";
 import type { Claim } from "../cluster/claim.ts";
 import { withoutDefaults } from "./without-defaults.ts";
@@ -12,11 +13,11 @@ export interface CopiedParameters {
 }
 
 /** What a claim asks for, without what would get in the way of the claim that it comes from. */
-export const copiedParameters = ({ kind, spec }: Claim): CopiedParameters => {
+export const copiedParameters = ({ kind, spec, status }: Claim): CopiedParameters => {
   const schema = REGISTRY.find(({ service }) => service.kinds.claim === kind)?.service.parameters;
   const defaults = schema === undefined ? {} : (withDefaults(schema, {}) as JsonObject);
   const { restore: _own, ...given } = withoutDefaults(spec?.parameters ?? {}, defaults);
-  const changes = [ownSecrets, ownBucket, awake];
+  const changes = [ownSecrets, ownBucket, awake, asLarge(status?.scaling?.disk?.size)];
   return changes.reduce<CopiedParameters>(
     ({ parameters, remarks }, change) => {
       const changed = change(parameters);
@@ -68,6 +69,20 @@ const awake: Change = (parameters) =>
         remark: "instances is left out: the source is suspended.",
       }
     : undefined;
+
+/** A disk that grew by itself holds more than was first asked for. */
+const asLarge =
+  (reached: string | undefined): Change =>
+  (parameters) => {
+    const size = objectIn(parameters.size);
+    const asked = typeof size.disk === "string" ? size.disk : undefined;
+    if (reached === undefined || size.maxDisk === undefined) return undefined;
+    if (asked !== undefined && largerOf(asked, reached) === asked) return undefined;
+    return {
+      parameters: { ...parameters, size: { ...size, disk: reached } },
+      remark: `size.disk is ${reached}, which the source's disk has grown to.`,
+    };
+  };
 
 const objectIn = (value: Json | undefined): JsonObject =>
   value !== undefined && isJsonObject(value) ? value : {};

@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import { utcCron } from "../../../services/backup/utc-cron.ts";
+import { isCron, utcCron } from "../../../services/backup/utc-cron.ts";
 
 /** Backups without a schedule of their own are taken every night. */
 const DAY_SECONDS = 24 * 3600;
@@ -15,12 +15,13 @@ const REMEMBERED = 10_000;
 
 /**
  * The longest time between two backups of a schedule, in seconds; undefined for one that never comes twice, such as 30
- * February.
+ * February. One that nothing can read is followed as if there were none.
  */
 export const backupInterval = (schedule: string | undefined): number | undefined =>
   schedule === undefined ? DAY_SECONDS : intervals.memo(schedule).seconds;
 
 const longestGap = (schedule: string): number | undefined => {
+  if (!isCron(schedule)) return DAY_SECONDS;
   const runs = utcCron(schedule).nextRuns(RUNS, START);
   const gaps = runs.slice(1).map((run, index) => (run.getTime() - (runs[index]?.getTime() ?? 0)) / 1000);
   return gaps.length === 0 ? undefined : Math.max(...gaps);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { shortHash } from "../../../runtime/short-hash.ts";
-import { utcCron } from "../../../services/backup/utc-cron.ts";
+import { isCron, utcCron } from "../../../services/backup/utc-cron.ts";
 import { BACKUP_TARGET, BARMAN_PLUGIN, type ScheduledBackup } from "../../../services/postgresql/barman.ts";
 import { CNPG_API } from "../../../services/postgresql/cluster.ts";
 import type { ClusterIdentity } from "../../../services/postgresql/current-cluster.ts";
@@ -11,9 +11,13 @@ import type { Store } from "./store.ts";
 /** The hours, UTC, over which backups without a schedule of their own are spread. */
 const NIGHT = { from: 0, hours: 5 } as const;
 
-/** The claim's cron, else a minute of the night that is always the same for this instance and differs between them. */
+/**
+ * The claim's cron, else a minute of the night that is always the same for this instance and differs between them. So
+ * also where nothing can read the claim's, as before the API refused such: backups go on, and no pass fails for it.
+ */
 export const cronOf = ({ parameters, name }: PostgreSQLInstance): string => {
-  if (parameters.backup.schedule !== undefined) return parameters.backup.schedule;
+  const { schedule } = parameters.backup;
+  if (schedule !== undefined && isCron(schedule)) return schedule;
   const minute = createHash("sha256").update(name).digest().readUInt32BE(0) % (NIGHT.hours * 60);
   return `${minute % 60} ${NIGHT.from + Math.floor(minute / 60)} * * *`;
 };
@@ -68,7 +72,7 @@ export const scheduledBackup = (
 const withSundayAsZero = (cron: string): string => {
   const fields = cron.split(" ");
   const weekday = fields[4] ?? "*";
-  if (!weekday.includes("7")) return cron;
+  if (!/7|-sun/i.test(weekday)) return cron;
   const week = utcCron(`0 0 * * ${weekday}`).nextRuns(7, A_SATURDAY);
   const days = [...new Set(week.map((day) => day.getUTCDay()))].sort();
   return [...fields.slice(0, 4), days.join(",")].join(" ");

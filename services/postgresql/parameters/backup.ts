@@ -50,20 +50,51 @@ const UnmanagedBucket = Closed(
   { description: "A bucket of the user's own instead of the platform's." },
 );
 
-/** A comma-separated list of `*`, values and ranges, each with an optional step. */
-const cronField = (value: string): string => {
-  const item = `(\\\\*|${value}(-${value})?)(/[1-9][0-9]*)?`;
+/** Numbers from 1 to 9, with or without a leading zero, as CloudNativePG's parser (robfig/cron) reads them. */
+const UNITS = "0?[1-9]";
+
+interface CronField {
+  readonly number: string;
+  /** In their order: a range of names goes from one to a later one. */
+  readonly names?: readonly string[];
+  /** A step is at most as long as the field: longer ones are no schedule for croner, which computes the next run. */
+  readonly step: string;
+}
+
+/** A comma-separated list of values, and of `*` and ranges with or without a step. */
+const cronField = ({ number, names = [], step }: CronField): string => {
+  const ranges = names.map((name, index) => [name, names.slice(index + 1)] as const);
+  const stepped = [
+    "\\\\*",
+    `${number}-${number}`,
+    ...ranges.filter(([, later]) => later.length > 0).map(([name, later]) => `${name}-(${later.join("|")})`),
+  ].join("|");
+  const item = `((${stepped})(/(${step}))?|${[number, ...names].join("|")})`;
   return `${item}(,${item})*`;
 };
 
-/** Names in lower case, numbers with or without a leading zero, as robfig/cron (CloudNativePG's parser) reads them. */
-const CRON = `^${[
-  cronField("[0-5]?[0-9]"),
-  cronField("([01]?[0-9]|2[0-3])"),
-  cronField("(0?[1-9]|[12][0-9]|3[01])"),
-  cronField("(0?[1-9]|1[0-2]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"),
-  cronField("([0-7]|sun|mon|tue|wed|thu|fri|sat)"),
-].join(" ")}$`;
+const MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ");
+
+/** Sunday comes first and last. */
+const WEEKDAYS = "sun mon tue wed thu fri sat sun".split(" ");
+
+const CRON_FIELDS: readonly CronField[] = [
+  { number: "[0-5]?[0-9]", step: `${UNITS}|[1-5][0-9]|60` },
+  { number: "([01]?[0-9]|2[0-3])", step: `${UNITS}|1[0-9]|2[0-4]` },
+  { number: `(${UNITS}|[12][0-9]|3[01])`, step: `${UNITS}|[12][0-9]|3[01]` },
+  { number: `(${UNITS}|1[0-2])`, names: MONTHS, step: `${UNITS}|1[0-2]` },
+  { number: "[0-7]", names: WEEKDAYS, step: "[1-7]" },
+];
+
+/** Five fields, names in lower case. */
+const CRON = `^${CRON_FIELDS.map(cronField).join(" ")}$`;
+
+/** A range of numbers that ends before it begins; of names the expression above knows. */
+const RANGES_ASCEND = [
+  "self.split(' ').all(field, field.split(',').all(item,",
+  "!item.matches('^[0-9]{1,2}-[0-9]{1,2}(/[0-9]+)?$') ||",
+  "int(item.split('-')[0]) <= int(item.split('-')[1].split('/')[0])))",
+].join(" ");
 
 export const BackupParameters = Closed(
   {
@@ -84,6 +115,10 @@ export const BackupParameters = Closed(
           ruleSaying(
             `self.lowerAscii().matches('${CRON}')`,
             "'backup.schedule \"' + self + '\" is not a cron schedule: five fields, minute (0-59) hour (0-23) day (1-31) month (1-12) weekday (0-7), such as \"30 2 * * *\"'",
+          ),
+          ruleSaying(
+            RANGES_ASCEND,
+            "'backup.schedule \"' + self + '\" has a range that ends before it begins: write it the other way round, or as two'",
           ),
         ],
       }),

@@ -6,6 +6,12 @@ const schedule = (title: string, cron: string): RefusedClaim => ({
   reason: `backup.schedule "${cron}" is not a cron schedule: five fields`,
 });
 
+const range = (title: string, cron: string): RefusedClaim => ({
+  title,
+  parameters: `backup: {schedule: ${JSON.stringify(cron)}}`,
+  reason: `backup.schedule "${cron}" has a range that ends before it begins`,
+});
+
 const time = (title: string, timeOfDay: string): RefusedClaim => ({
   title,
   parameters: `maintenance: {timeOfDay: ${JSON.stringify(timeOfDay)}}`,
@@ -30,6 +36,14 @@ export const schedules: readonly RefusedClaim[] = [
   schedule("every 0 hours", "0 */0 * * *"),
   schedule("two spaces", "30  2 * * *"),
   schedule("a sentence", "every night"),
+  schedule("a step after a value", "5/15 2 * * *"),
+  schedule("a step after a weekday", "0 2 * * 7/2"),
+  schedule("a step longer than a month", "0 2 */40 * *"),
+  schedule("names in the wrong order", "30 2 * * sat-mon"),
+  schedule("months in the wrong order", "30 2 1 mar-jan *"),
+  range("minutes in the wrong order", "10-5 2 * * *"),
+  range("hours in the wrong order, with a step", "0 1,20-4/2 * * *"),
+  range("weekdays in the wrong order", "0 2 * * 5-1"),
   time("hour 25", "25:00:00"),
   time("minute 60", "12:60:00"),
   time("no seconds", "03:30"),

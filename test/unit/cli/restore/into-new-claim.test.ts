@@ -100,6 +100,16 @@ spec:
     expect(terminal.printed).toContain("# instances is left out: the source is suspended.");
   });
 
+  test.each([
+    ["is larger than asked", { disk: "20Gi", maxDisk: "100Gi" }, "60Gi"],
+    ["came from the plan", { maxDisk: "100Gi" }, "60Gi"],
+    ["is smaller than what is asked by now", { disk: "80Gi", maxDisk: "100Gi" }, "80Gi"],
+  ])("has room for a disk that grew by itself and %s", async (_case, size, disk) => {
+    const source = { ...claim({ parameters: { size } }), status: { scaling: { disk: { size: "60Gi" } } } };
+    const terminal = await restore(new FakeClusterApi([source, reportInNamespace()]));
+    expect(written(terminal).spec.parameters).toMatchObject({ size: { ...size, disk } });
+  });
+
   test("of a deleted instance has its name and version, and says what is lost", async () => {
     const terminal = await restore(new FakeClusterApi([record()]));
     expect(written(terminal)).toMatchObject({

@@ -196,6 +196,7 @@ describe("the longest time between two backups", () => {
     ["0 3 * * 1-5", 3 * 24 * HOUR],
     ["0 3 1 * *", 31 * 24 * HOUR],
     ["0 3 30 2 *", undefined],
+    ["5/15 2 * * *", 24 * HOUR],
   ])("of schedule %s is %s s", (schedule, seconds) => {
     expect(backupInterval(schedule)).toBe(seconds);
   });

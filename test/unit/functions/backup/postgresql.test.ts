@@ -88,10 +88,18 @@ describe("the schedule", () => {
     ["0 4 * * 7", "0 0 4 * * 0"],
     ["0 4 * * 5-7", "0 0 4 * * 0,5,6"],
     ["0 4 * * mon,7", "0 0 4 * * 0,1"],
+    ["0 4 * * fri-sun", "0 0 4 * * 0,5,6"],
     ["*/30 * 1 jan *", "0 */30 * 1 jan *"],
   ])("%s is %s to CloudNativePG", (cron, expected) => {
     expect(scheduleOf(cron)).toBe(expected);
   });
+
+  test.each(["5/15 2 * * *", "10-5 2 * * *", "0 2 */40 * *", "0 2 * * sat-mon"])(
+    "%s, which nothing can read and the API once let in, is as none",
+    (cron) => {
+      expect(scheduleOf(cron)).toBe(scheduleOf());
+    },
+  );
 
   test("of an instance that gives none is a minute of the night, always the same", () => {
     const [seconds, minute, hour, ...days] = scheduleOf().split(" ");
