@@ -44,7 +44,12 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   const usable = active && catalogue.report?.reason === "Available";
   const takes = active && !isAsleep(instance) && archivesInto(instance, currentServer(instance));
   const request = requested(instance, takes);
-  const last = beforeDeletion(instance, { worthwhile: active && catalogue.backups.length > 0, usable });
+  const last = beforeDeletion(instance, {
+    worthwhile: active && catalogue.backups.length > 0,
+    usable,
+    listed: (id) =>
+      catalogue.report?.backups.some((backup) => backup.id === id && backup.status === "Completed") ?? false,
+  });
   const origin = restore(instance);
   const place = inPlace(instance, catalogue, window);
   const trial = verification(instance, catalogue);

@@ -39,6 +39,7 @@ export interface ClusterSpec {
   readonly enablePDB?: boolean;
   /** Seconds that a server which is told to end gives its clients to finish. */
   readonly smartShutdownTimeout?: number;
+  readonly managed?: { readonly roles: readonly ManagedRole[] };
   readonly postgresql: {
     readonly parameters: Readonly<Record<string, string>>;
     readonly pg_hba: readonly string[];
@@ -49,6 +50,15 @@ export interface ClusterSpec {
     }[];
     readonly synchronous?: Synchronous;
   };
+}
+
+/** A role that CloudNativePG keeps as it is here; without a Secret it leaves the password as it is. */
+interface ManagedRole {
+  readonly name: string;
+  readonly ensure: "present";
+  readonly login: boolean;
+  readonly bypassrls: boolean;
+  readonly inRoles: readonly string[];
 }
 
 /** The application's database, its owner, and the Secret with the owner's password. */

@@ -34,10 +34,12 @@ interface Found {
  *
  * @param worthwhile whether there are backups at all that a last one would complete
  * @param usable whether the store takes backups now
+ * @param listed whether the keeper has found a backup of that identifier in the store: its record of the instance, which
+ *   is all that is left of it, is made of what it finds
  */
 export const beforeDeletion = (
   instance: PostgreSQLInstance,
-  { worthwhile, usable }: { worthwhile: boolean; usable: boolean },
+  { worthwhile, usable, listed }: { worthwhile: boolean; usable: boolean; listed: (id: string) => boolean },
 ): Found => {
   const observed = instance.observed<Backup>(RESOURCE);
   const asked = claimRequirement(instance);
@@ -74,18 +76,27 @@ export const beforeDeletion = (
       waiting: true,
     };
   }
-  const state = stateOf(observed);
-  const report: BeforeDeletion =
-    state === "Completed"
-      ? { state: "Completed", message: `Backup ${observed.metadata?.name} has the last state` }
-      : state === "Failed"
-        ? {
-            state: "Skipped",
-            message: `the last backup failed: ${observed.status?.error ?? "no reason given"}`,
-          }
-        : over === undefined
+  const outcome = (): BeforeDeletion => {
+    switch (stateOf(observed)) {
+      case "Completed": {
+        const done = `Backup ${observed.metadata?.name} has the last state`;
+        const id = observed.status?.backupId;
+        const recorded = id === undefined || listed(id) || !usable || over !== undefined;
+        return recorded
+          ? { state: "Completed", message: done }
+          : pending(`${done}; the deletion goes on once it is on record`);
+      }
+      case "Failed": {
+        const error = observed.status?.error ?? "no reason given";
+        return { state: "Skipped", message: `the last backup failed: ${error}` };
+      }
+      default:
+        return over === undefined
           ? pending("the last backup is being taken; the deletion goes on by itself")
           : { state: "Skipped", message: over };
+    }
+  };
+  const report = outcome();
   return { contributions: [...asked, ...kept], report, waiting: report.state === "Pending" };
 };
 

@@ -16,6 +16,7 @@ export const TRIAL = "backup-trial";
 export const trialCluster = (instance: PostgreSQLInstance, { id, server }: NamedBackup): Cluster => {
   const { spec: running, secret } = trialModel(instance);
   const { imageName, imagePullSecrets, certificates, storage, resources, affinity, postgresql } = running;
+  const { shared_preload_libraries: libraries, extensions } = postgresql;
   return {
     apiVersion: CNPG_API,
     kind: "Cluster",
@@ -45,7 +46,25 @@ export const trialCluster = (instance: PostgreSQLInstance, { id, server }: Named
       storage,
       resources,
       ...(affinity === undefined ? {} : { affinity }),
-      postgresql: { parameters: postgresql.parameters, pg_hba: postgresql.pg_hba },
+      // The check logs in with the application's user, and reads what is other users' too.
+      managed: {
+        roles: [
+          {
+            name: NAMES.user,
+            ensure: "present",
+            login: true,
+            bypassrls: true,
+            inRoles: ["pg_read_all_data"],
+          },
+        ],
+      },
+      postgresql: {
+        parameters: postgresql.parameters,
+        pg_hba: postgresql.pg_hba,
+        // Tables of an extension cannot be read without it.
+        ...(libraries === undefined ? {} : { shared_preload_libraries: libraries }),
+        ...(extensions === undefined ? {} : { extensions }),
+      },
     },
   };
 };

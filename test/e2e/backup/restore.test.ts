@@ -203,6 +203,17 @@ describe("backup and restore", () => {
       600,
     );
     trace.note("the claim is gone");
+    const records = await kubectl([
+      "get",
+      "configmaps",
+      "-n",
+      "matura-backups",
+      "-l",
+      ofSource,
+      "-o",
+      "json",
+    ]);
+    expect(records).toContain("before-deletion");
     // A cluster that was lost: all that is left of the instance are its bucket and what the page has one keep.
     const reader = new Reader((text) => text.replaceAll("matura.dev/record=backup", ofSource));
     const [save = "", bringBack = ""] = commandsOf("operate.md").filter((command) =>

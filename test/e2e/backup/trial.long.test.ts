@@ -33,6 +33,29 @@ describe("a trial restore", () => {
     return client;
   };
 
+  /** A table that the application's user may not read. */
+  const othersTable = (namespace: string): Promise<string> => {
+    const statements = [
+      "CREATE ROLE others",
+      "CREATE SCHEMA others AUTHORIZATION others",
+      "CREATE TABLE others.notes (id int PRIMARY KEY, author name)",
+      "INSERT INTO others.notes SELECT id, 'others' FROM generate_series(1, 100) id",
+      "ALTER TABLE others.notes OWNER TO others",
+      "ALTER TABLE others.notes ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+      "CREATE POLICY own ON others.notes USING (author = current_user)",
+    ];
+    const psql = ["psql", "-Xq", "-d", "app", ...statements.flatMap((statement) => ["-c", statement])];
+    return kubectl(["exec", "-n", namespace, "-c", "postgres", "postgresql-1", "--", ...psql]);
+  };
+
+  const backUp = async (one: Instance, value: string): Promise<void> => {
+    await one.annotate(`matura.dev/backup-now=${value}`);
+    await one.until(`has backup ${value}`, (claim) => {
+      const requested = claim.status?.backup?.requested;
+      return requested?.value === value && requested.state === "Completed";
+    });
+  };
+
   /** Overwrites some bytes of a page on disk, as a disk does that fails silently: PostgreSQL has the page in memory. */
   const rot = async (client: Client, namespace: string): Promise<void> => {
     const inServer = ["exec", "-n", namespace, "-c", "postgres", "postgresql-1", "--"];
@@ -43,15 +66,14 @@ describe("a trial restore", () => {
   };
 
   beforeAll(async () => {
+    const namespaceOf = async (one: Instance): Promise<string> =>
+      (await one.until("has its namespace", isReady)).status?.instanceNamespace ?? "";
     await filled(instance);
+    await othersTable(await namespaceOf(instance));
+    await backUp(instance, "whole");
     const client = await filled(rotten);
-    const { status } = await rotten.until("has its namespace", isReady);
-    await rot(client, status?.instanceNamespace ?? "");
-    await rotten.annotate("matura.dev/backup-now=rotten");
-    await rotten.until("has a backup of the damage", (claim) => {
-      const requested = claim.status?.backup?.requested;
-      return requested?.value === "rotten" && requested.state === "Completed";
-    });
+    await rot(client, await namespaceOf(rotten));
+    await backUp(rotten, "rotten");
     await setDays(1);
     it.trace.note("the platform wants a trial each day");
   });

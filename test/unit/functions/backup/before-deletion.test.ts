@@ -16,8 +16,17 @@ const taken = (phase: string) => ({
   kind: "Backup",
   metadata: { name: "before-deletion" },
   spec: { cluster: { name: "postgresql" } },
-  status: { phase, error: "no space" },
+  status: { phase, error: "no space", ...(phase === "completed" ? { backupId: ID } : {}) },
 });
+const ID = "20260310T115930";
+const found = {
+  id: ID,
+  server: "postgresql-15",
+  beganAt: "2026-03-10T11:59:30Z",
+  endedAt: "2026-03-10T11:59:40Z",
+  status: "Completed",
+} as const;
+const onRecord = { "backup-store-report": [storeReport({ backups: [found] })] };
 const run = (given: Given = {}) =>
   postgresql(
     backedUp({
@@ -47,9 +56,29 @@ describe("the last backup", () => {
     ["failed", "Skipped"],
     ["running", "Pending"],
   ])("that is %s makes the deletion %s", (phase, state) => {
-    const contributions = run({ observed: { [RESOURCE]: taken(phase) } });
+    const contributions = run({ observed: { [RESOURCE]: taken(phase) }, required: onRecord });
     expect(reportOf(contributions)?.state).toBe(state);
     expect(composedNames(contributions)).toContain(RESOURCE);
+  });
+
+  test("that is not on record yet holds the deletion up: the record is all that is left of the instance", () => {
+    const contributions = run({ observed: { [RESOURCE]: taken("completed") } });
+    expect(reportOf(contributions)).toMatchObject({
+      state: "Pending",
+      message: "Backup before-deletion has the last state; the deletion goes on once it is on record",
+    });
+    expect(contributions).toContainEqual({ type: "nextRun", seconds: 5 });
+  });
+
+  test.each<[string, Given["required"]]>([
+    [
+      "the store cannot be looked into any more",
+      { "backup-store-report": [storeReport({ reason: "BucketMissing" })] },
+    ],
+    ["the platform's patience is over", { claim: [claimDeleted("2026-03-10T10:59:00Z")] }],
+  ])("is not waited for on record when %s", (_, required = {}) => {
+    const contributions = run({ observed: { [RESOURCE]: taken("completed") }, required });
+    expect(reportOf(contributions)).toMatchObject({ state: "Completed" });
   });
 
   test.each<[string, Given, string]>([

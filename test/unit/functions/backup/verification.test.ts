@@ -53,6 +53,22 @@ describe("a trial restore", () => {
     expect(contributions).toContainEqual({ type: "nextRun", seconds: 5 });
   });
 
+  test("has the extensions of the servers, and may read what is other users'", () => {
+    const { spec: servers, ...rest } = cluster();
+    const extensions = [{ name: "postgis", image: { reference: "registry.example.com/postgis:3" } }];
+    const preloaded = { shared_preload_libraries: ["timescaledb"], extensions };
+    const postgresqlOfServers = { ...servers.postgresql, ...preloaded };
+    const contributions = run(
+      { running },
+      { observed: { cluster: { ...rest, spec: { ...servers, postgresql: postgresqlOfServers } } } },
+    );
+    const { spec } = objectNamed<Cluster>(contributions, "backup-trial");
+    expect(spec.postgresql).toMatchObject(preloaded);
+    expect(spec.managed?.roles).toEqual([
+      { name: "app", ensure: "present", login: true, bypassrls: true, inRoles: ["pg_read_all_data"] },
+    ]);
+  });
+
   test("goes on when its backup gets to be known by the name of the object that asked for it", () => {
     const named = {
       apiVersion: "postgresql.cnpg.io/v1",
