@@ -8,9 +8,20 @@ export interface ParameterChange extends FieldChange {
   readonly class: ChangeClass;
 }
 
-/** What an edit of a PostgreSQLInstance's parameters changes, both with the API's defaults. */
-export const parameterChanges = (before: JsonObject, after: JsonObject): readonly ParameterChange[] =>
-  fieldChanges(before, after).map((field) => ({ ...field, class: classOf(field) }));
+/**
+ * What an edit of a PostgreSQLInstance's parameters changes, both with the API's defaults.
+ *
+ * @param servers whether those that run have the sidecar for backups
+ */
+export const parameterChanges = (
+  before: JsonObject,
+  after: JsonObject,
+  servers: { readonly haveSidecar: boolean },
+): readonly ParameterChange[] =>
+  fieldChanges(before, after).map((field) => ({
+    ...field,
+    class: field.path === "backup.enabled" && servers.haveSidecar ? "online" : classOf(field),
+  }));
 
 const SETTINGS = "service.pgSettings";
 

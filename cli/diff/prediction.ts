@@ -66,13 +66,18 @@ export const predict = async (input: PredictionInput): Promise<Prediction> => {
       : await steady(input, running.composite, await runnerAt(window.start), window.start);
   const already = objectChanges(unchanged, idleLater);
   return {
-    parameters: parameterChanges(before, parameters),
+    parameters: parameterChanges(before, parameters, {
+      haveSidecar: [...unchanged.values()].some(hasSidecar),
+    }),
     now: objectChanges(unchanged, atOnce),
     inWindow: objectChanges(atOnce, later).filter((change) => !already.some((known) => same(known, change))),
     window,
     cost: { before: costOf(unchanged), after: costOf(later) },
   };
 };
+
+const hasSidecar = ({ kind, spec }: KubernetesObject & { spec?: { plugins?: readonly object[] } }): boolean =>
+  kind === "Cluster" && (spec?.plugins ?? []).length > 0;
 
 const same = (one: ObjectChange, other: ObjectChange): boolean =>
   one.name === other.name && JSON.stringify(one.fields) === JSON.stringify(other.fields);

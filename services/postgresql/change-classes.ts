@@ -41,6 +41,8 @@ const CHANGES: Readonly<Record<string, Change>> = {
   scheduling: ROLLING,
   encryption: ONLINE,
   backup: ONLINE,
+  // The first time: the sidecar that it brings stays when backups are off again.
+  "backup.enabled": { class: "rolling", waits: false },
   restore: ONLINE,
   maintenance: ONLINE,
   monitoring: ONLINE,

@@ -151,6 +151,14 @@ test.each([
   expect(prediction.parameters.map((change) => change.class)).toContain(changeClass);
 });
 
+test.each([
+  ["on for the first time", false, true, "rolling"],
+  ["off, which leaves the sidecar", true, false, "online"],
+])("backups %s", async (_case, before, after, changeClass) => {
+  const { parameters } = await predicted({ backup: { enabled: before } }, { backup: { enabled: after } });
+  expect(parameters).toEqual([{ path: "backup.enabled", from: before, to: after, class: changeClass }]);
+});
+
 test("a suspended instance takes disk, and neither CPU nor memory", async () => {
   const { cost } = await predicted({ instances: 2 }, { instances: 0 });
   expect(cost.after).toEqual({ servers: 0, cpu: 0, memory: 0, disk: cost.before.disk });
