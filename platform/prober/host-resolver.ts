@@ -3,8 +3,8 @@ import type { LookupFunction } from "node:net";
 
 interface Known {
   readonly addresses: Promise<readonly Address[]>;
-  /** Milliseconds since the epoch. */
-  readonly until: number;
+  /** Milliseconds since the epoch; Infinity until there is an answer. */
+  until: number;
 }
 
 interface Address {
@@ -49,19 +49,21 @@ export class HostResolver {
     const known = this.#known.get(host);
     if (known !== undefined && known.until > Date.now()) return known.addresses;
     const asked = this.#ask(host);
-    // Whoever asks meanwhile waits for the same answer.
-    this.#known.set(host, { addresses: asked.then(({ addresses }) => addresses), until: Infinity });
-    return asked.then(
-      ({ addresses, seconds }) => {
-        const until = Date.now() + Math.max(seconds, LEAST_SECONDS) * 1000;
-        this.#known.set(host, { addresses: Promise.resolve(addresses), until });
-        return addresses;
+    // Whoever asks meanwhile waits for the same answer, and hears of the same failure.
+    const entry: Known = {
+      addresses: asked.then(({ addresses }) => addresses),
+      until: Number.POSITIVE_INFINITY,
+    };
+    this.#known.set(host, entry);
+    asked.then(
+      ({ seconds }) => {
+        entry.until = Date.now() + Math.max(seconds, LEAST_SECONDS) * 1000;
       },
-      (error: unknown) => {
-        this.#known.delete(host);
-        throw error;
+      () => {
+        if (this.#known.get(host) === entry) this.#known.delete(host);
       },
     );
+    return entry.addresses;
   }
 
   /** The host's IPv4 addresses, or its IPv6 ones where it has no other. @throws ErrnoException of the look-up */

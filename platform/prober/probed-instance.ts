@@ -46,6 +46,7 @@ export class ProbedInstance {
     const before = this.#target;
     this.#target = target;
     this.#secureContext = secureContext;
+    if (before.host !== target.host) this.#options.resolver.forget(before.host);
     if (before.intervalSeconds !== target.intervalSeconds) {
       this.#loop.stop();
       this.#loop = this.#start();

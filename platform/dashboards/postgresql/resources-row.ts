@@ -39,7 +39,8 @@ export const resourcesRow: Row = {
     {
       kind: "timeseries",
       title: "Memory",
-      description: "What cannot be reclaimed. At the limit of the plan a server is killed and started again.",
+      description:
+        "The working set, in which pages of files count that were read a moment ago: a database has as many of them as there is room for, so that this is near the limit when all is well. What cannot be taken back is what PostgreSQLMemoryAlmostExhausted looks at.",
       unit: "bytes",
       min: 0,
       width: 8,
