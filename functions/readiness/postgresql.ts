@@ -12,12 +12,13 @@ import { report } from "./postgresql/report.ts";
 /** An instance as its user sees it: Ready while it serves, whatever else is being put in place around it. */
 export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (instance) => {
   const phase = phaseOf(instance);
-  const serves = answers(instance);
-  const firstServed = rememberedFirstServed(instance) ?? (serves ? instance.now.toISOString() : undefined);
+  const answering = answers(instance);
+  // A suspended instance is as it was asked to be, as a Deployment of 0 replicas is available.
+  const serves = answering || phase.name === "Suspended";
+  const firstServed = rememberedFirstServed(instance) ?? (answering ? instance.now.toISOString() : undefined);
   return [
-    // A suspended instance is as it was asked to be, as a Deployment of 0 replicas is available.
-    serving(serves || phase.name === "Suspended"),
-    ...report(phase, maturityOf(instance), firstServed),
+    serving(serves),
+    ...report(phase, serves, maturityOf(instance), firstServed),
     resync(instance, "ReadinessReady", SETTLED.has(phase.name)),
   ];
 };

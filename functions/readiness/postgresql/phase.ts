@@ -19,7 +19,7 @@ export interface Phase {
 /** Phases that last until somebody changes something. */
 export const SETTLED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended"]);
 
-/** Phases in which all is as it should be, even where something is under way. */
+/** Phases in which all is as it should be as long as the instance serves, even where something is under way. */
 export const AS_ASKED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended", "Scaling", "Maintenance"]);
 
 /** Phases of CloudNativePG that a person has to end (api/v1/cluster_types.go, version 1.30). */
@@ -31,8 +31,11 @@ const FAILED: ReadonlySet<string> = new Set([
   "Unable to create required cluster objects",
 ]);
 
+/** Reasons of ScalingReady in which it was asked for that no server takes writes. */
+const ENDING_OR_STARTING: ReadonlySet<string> = new Set(["Suspending", "Resuming"]);
+
 /** Reasons of ScalingReady while servers or volumes are on their way. */
-const SCALING: ReadonlySet<string> = new Set(["Scaling", "Suspending", "Resuming", "Resizing"]);
+const SCALING: ReadonlySet<string> = new Set([...ENDING_OR_STARTING, "Scaling", "Resizing"]);
 
 export const phaseOf = (instance: PostgreSQLInstance): Phase =>
   deleting(instance) ??
@@ -101,8 +104,9 @@ const maintained = (instance: PostgreSQLInstance): Phase | undefined => {
 
 const scaled = (instance: PostgreSQLInstance): Phase | undefined => {
   const said = iterationCondition(instance, "scaling");
-  // Fewer servers than are wanted may be on their way, or lost: where none takes writes that is no matter of size.
-  if (said?.reason === "Scaling" && !answers(instance)) return undefined;
+  // Where none takes writes that is no matter of size: fewer servers than are wanted may be lost as well as on their
+  // way, and a volume that grows keeps nobody from writing.
+  if (!ENDING_OR_STARTING.has(said?.reason ?? "") && !answers(instance)) return undefined;
   return said !== undefined && SCALING.has(said.reason ?? "")
     ? { name: "Scaling", message: said.message ?? "its size is being changed" }
     : undefined;
@@ -125,7 +129,10 @@ const STARTING: ReadonlySet<string> = new Set([
 
 const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
   const answering = answers(instance);
-  const wrong = notInForce(instance).find(({ said }) => !(answering && AWAITED.has(said?.reason ?? "")));
+  const wrong = notInForce(instance).find(({ iteration, said }) =>
+    // Its size is not what keeps clients out.
+    answering ? !AWAITED.has(said?.reason ?? "") : iteration !== "scaling",
+  );
   if (wrong !== undefined) return { name: "Degraded", message: sentence(wrong) };
   return answering
     ? undefined

@@ -2,9 +2,14 @@ import { type Contribution, condition, status } from "../../../runtime/contribut
 import { DEVIATIONS, type Maturity } from "./maturity.ts";
 import { AS_ASKED, type Phase } from "./phase.ts";
 
-/** What the claim says of the whole. */
+/**
+ * What the claim says of the whole.
+ *
+ * @param serves whether it does what was asked of it: answer, or be suspended
+ */
 export const report = (
   phase: Phase,
+  serves: boolean,
   maturity: Maturity,
   firstServed: string | undefined,
 ): readonly Contribution[] => [
@@ -17,7 +22,7 @@ export const report = (
       lacks: maturity.lacks,
     },
   }),
-  condition("ReadinessReady", AS_ASKED.has(phase.name), phase.name, phase.message),
+  condition("ReadinessReady", serves && AS_ASKED.has(phase.name), phase.name, phase.message),
   mature(maturity),
 ];
 

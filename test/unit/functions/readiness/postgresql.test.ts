@@ -179,6 +179,33 @@ describe("an instance", () => {
     expect(judged({ status: { conditions } })).toMatchObject({ phase: "Scaling", serves: true });
   });
 
+  test.each(["Scaling", "Resizing"])(
+    "that clients do not reach is degraded, also while it is %s",
+    (reason) => {
+      const probeWord = {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "probe-word" },
+        data: { state: "Down", since: "2026-03-10T11:00:00Z", at: "2026-03-10T11:59:00Z", reason: "connect" },
+      };
+      const found = judged({
+        observed: { cluster: cluster({ status: serving }), "probe-word": probeWord },
+        status: { conditions: but(said("scaling", "False", reason, "PostgreSQL goes on")) },
+      });
+      expect(found).toMatchObject({ phase: "Degraded", serves: false });
+      expect(found.ready?.status).toBe("False");
+    },
+  );
+
+  test("that clients do not reach while it is updated is not as it should be", () => {
+    const found = judged(
+      { status: { conditions: but(said("maintenance", "True", "Updating")) } },
+      { readyInstances: 0 },
+    );
+    expect(found).toMatchObject({ phase: "Maintenance", serves: false });
+    expect(found.ready?.status).toBe("False");
+  });
+
   test("whose deletion waits for the last backup is being deleted, and no other", () => {
     const asked = { state: "Pending", message: "the last backup is being taken" };
     const deleted = { ...asked, since: "2026-03-10T11:59:00Z" };
