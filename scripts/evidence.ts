@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { execa } from "execa";
 import { restsOnOf } from "../cli/assess/assessment.ts";
 import { digestOf } from "../cli/assess/code-digest.ts";
-import { testsOf } from "../cli/assess/model/requirements.ts";
+import { followedOf, testsOf } from "../cli/assess/model/requirements.ts";
 import { MATURITY } from "../cli/assess/services/index.ts";
 import { RECORD, type Result, type TestedFile, type TestRecord } from "../cli/assess/test-record.ts";
 import { ITERATIONS } from "../runtime/iteration.ts";
@@ -51,7 +51,7 @@ const evidence = async (folder: string | undefined): Promise<void> => {
     files[file] = { commit, digest: digestOf(checkout, file), tests: testsByTitle(assertionResults) };
   }
   const date = new Date(Math.max(...results.map(({ startTime }) => startTime))).toISOString();
-  const parts = MATURITY.flatMap((maturity) => restsOnOf(maturity, ITERATIONS));
+  const parts = MATURITY.flatMap((maturity) => [...restsOnOf(maturity, ITERATIONS), ...followedOf(maturity)]);
   const code = Object.fromEntries([...new Set(parts)].map((part) => [part, digestOf(checkout, part)]));
   const runs = { ...record.runs, [commit]: { date, code } };
   writeFileSync(join(here, RECORD), `${JSON.stringify(tidied({ runs, files }, proving), null, 2)}\n`);

@@ -28,7 +28,14 @@ export interface Assessment {
 }
 
 /** Code on which the proof of every iteration rests. */
-const OF_ALL = ["runtime", "services", "compositions", "xrds", "package-lock.json"] as const;
+const OF_ALL = [
+  "runtime",
+  "services",
+  "compositions",
+  "xrds",
+  "platform/environmentconfig.yaml",
+  "package-lock.json",
+] as const;
 
 /** Paths on which the proof of iterations rests. */
 export const restsOnOf = (

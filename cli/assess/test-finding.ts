@@ -11,7 +11,7 @@ export const testFinding = (
   evidence: TestEvidence,
   restsOn: readonly string[],
 ): Finding => {
-  const { file, tier, title, atMost } = evidence;
+  const { file, tier, title, atMost, follows = [] } = evidence;
   const path = file;
   const name = `${tier} ${nameOf(file)}${title === undefined ? "" : ` (“${title}”)`}`;
   if (!repository.has(file)) return { state: "missing", text: `${name}: there is no such test` };
@@ -35,7 +35,7 @@ export const testFinding = (
   }
   const changed = [
     ...(repository.digest(file) === tested.digest ? [] : ["the test itself"]),
-    ...restsOn.filter((part) => repository.digest(part) !== run.code[part]),
+    ...[...restsOn, ...follows].filter((part) => repository.digest(part) !== run.code[part]),
   ];
   const said = atMost === undefined ? `${passed.length} passed` : `${longest.toFixed(1)} s of ${atMost} s`;
   const text = `${name}: ${said}, ${of}`;

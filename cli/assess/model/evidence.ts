@@ -9,6 +9,8 @@ export interface TestEvidence {
   readonly title?: string;
   /** Seconds that the test may take at most, where its time is what was promised. */
   readonly atMost?: number;
+  /** Files and folders that this test alone runs or follows, a page for example: it proves nothing of newer ones. */
+  readonly follows?: readonly string[];
 }
 
 /** What can prove a requirement. Paths are of the repository. */
@@ -36,6 +38,12 @@ export const apiserver = test("apiserver");
 export const unit = test("unit");
 export const property = test("property");
 export const golden = test("golden");
+
+/** A test that follows a page word by word, or runs a part of the command line. @param paths of the repository */
+export const following = (evidence: TestEvidence, ...paths: readonly string[]): TestEvidence => ({
+  ...evidence,
+  follows: paths,
+});
 
 /** A scenario whose duration is the promise. */
 export const within = (seconds: number, file: string, title: string): Evidence => ({

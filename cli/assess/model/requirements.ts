@@ -95,11 +95,18 @@ export interface ServiceMaturity {
 }
 
 /** The test files that prove something of a service. */
-export const testsOf = ({ iterations, qualities, documentation }: ServiceMaturity): readonly string[] => [
+export const testsOf = (maturity: ServiceMaturity): readonly string[] => [
+  ...new Set(evidenceOf(maturity).flatMap(filesOf)),
+];
+
+/** What single tests of a service follow. */
+export const followedOf = (maturity: ServiceMaturity): readonly string[] => [
   ...new Set(
-    [...Object.values(iterations), qualities, documentation]
-      .flatMap((answers): readonly Answers<Record<string, string>>[string][] => Object.values(answers))
-      .flatMap((answer) => (Array.isArray(answer) ? (answer as readonly Evidence[]) : []))
-      .flatMap(filesOf),
+    evidenceOf(maturity).flatMap((evidence) => (evidence.kind === "test" ? (evidence.follows ?? []) : [])),
   ),
 ];
+
+const evidenceOf = ({ iterations, qualities, documentation }: ServiceMaturity): readonly Evidence[] =>
+  [...Object.values(iterations), qualities, documentation]
+    .flatMap((answers): readonly Answers<Record<string, string>>[string][] => Object.values(answers))
+    .flatMap((answer) => (Array.isArray(answer) ? (answer as readonly Evidence[]) : []));

@@ -5,6 +5,7 @@ import {
   e2e,
   everyAlert,
   everyPanel,
+  following,
   golden,
   page,
   property,
@@ -15,6 +16,10 @@ import type { ServiceMaturity } from "../model/requirements.ts";
 
 const HOW_TO = "services/postgresql/how-to";
 
+const RESTORE = following(e2e("backup/restore"), "docs/operate.md");
+
+const GOLDEN = following(golden("postgresql"), "test/golden/postgresql", "examples");
+
 /** What proves PostgreSQL's maturity. `matura assess` looks whether it does. */
 export const PostgreSQLMaturity: ServiceMaturity = {
   service: PostgreSQL.name,
@@ -24,8 +29,8 @@ export const PostgreSQLMaturity: ServiceMaturity = {
         composed("provisioning"),
         e2e("provisioning/lifecycle"),
         e2e("provisioning/resilience.alone"),
-        golden("postgresql"),
-        apiserver("examples"),
+        GOLDEN,
+        following(apiserver("examples"), "examples"),
       ],
       update: [
         e2e("provisioning/lifecycle", "takes effect"),
@@ -48,13 +53,13 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       enable: [composed("backup"), e2e("backup/switch", "on again"), page(`${HOW_TO}/enable-backup.md`)],
       disable: [e2e("backup/switch", "off:"), page(`${HOW_TO}/enable-backup.md`)],
       restore: [
-        e2e("backup/restore"),
+        RESTORE,
         e2e("backup/in-place"),
         page(`${HOW_TO}/restore.md`),
         page(`${HOW_TO}/restore-in-place.md`),
       ],
       tested: [
-        e2e("backup/restore"),
+        RESTORE,
         e2e("backup/own-bucket"),
         e2e("backup/keeper"),
         e2e("backup/suspended"),
@@ -87,10 +92,10 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       ],
       runbooks: [
         everyAlert,
-        unit("docs/runbooks"),
-        e2e("alerting/alerting", "commands work"),
-        e2e("alerting/alerting", "every command of each runbook works"),
-        e2e("provisioning/lifecycle", "runbooks on replicas"),
+        following(unit("docs/runbooks"), "docs/runbooks"),
+        following(e2e("alerting/alerting", "commands work"), "docs/runbooks"),
+        following(e2e("alerting/alerting", "every command of each runbook works"), "docs/runbooks"),
+        following(e2e("provisioning/lifecycle", "runbooks on replicas"), "docs/runbooks"),
       ],
     },
     maintenance: {
@@ -141,11 +146,14 @@ export const PostgreSQLMaturity: ServiceMaturity = {
   },
   qualities: {
     readyInTime: [within(600, "provisioning/lifecycle", "is ready")],
-    replicatedInTime: [within(1200, "scaling/changes.long", "one server gets two replicas")],
+    replicatedInTime: [within(1200, "chaos/chaos.alone", "three servers are ready")],
     backupEachDay: [unit("functions/backup/schedule"), e2e("backup/restore", "first backup")],
-    conventionalTools: [e2e("backup/barman"), page(`${HOW_TO}/restore-with-barman.md`)],
-    refused: [apiserver("bad-input"), unit("cli/validate/claims")],
-    observed: [apiserver("round-trip"), golden("postgresql")],
+    conventionalTools: [
+      following(e2e("backup/barman"), `docs/${HOW_TO}/restore-with-barman.md`),
+      page(`${HOW_TO}/restore-with-barman.md`),
+    ],
+    refused: [apiserver("bad-input"), following(unit("cli/validate/claims"), "cli/validate", "cli/cel")],
+    observed: [apiserver("round-trip"), GOLDEN],
     runbookAddress: [everyAlert],
     logs: [apiserver("rbac-instance"), page(`${HOW_TO}/viewers.md`)],
     window: [
@@ -158,12 +166,12 @@ export const PostgreSQLMaturity: ServiceMaturity = {
   documentation: {
     gettingStarted: [
       page("getting-started.md", "1. Ask for a database", "2. Connect"),
-      e2e("provisioning/getting-started"),
+      following(e2e("provisioning/getting-started"), "docs/getting-started.md"),
     ],
     howTos: [
       page("services/postgresql/README.md", "How-to guides"),
       unit("docs/links"),
-      e2e("provisioning/how-to.long"),
+      following(e2e("provisioning/how-to.long"), `docs/${HOW_TO}`, "cli"),
     ],
     references: [
       page("reference/postgresql.md"),
@@ -184,15 +192,15 @@ export const PostgreSQLMaturity: ServiceMaturity = {
     platform: [
       page("install.md", "2. The packages", "4. Backups", "5. Monitoring", "Remove"),
       page("operate.md", "Upgrade", "Disaster recovery", "Capacity"),
-      e2e("provisioning/upgrade.long"),
+      following(e2e("provisioning/upgrade.long"), "docs/operate.md"),
     ],
     engineers: [page("runbooks/README.md"), everyAlert, page("services/postgresql/metrics.md", "Dashboards")],
     contributors: [{ kind: "page", path: "CONTRIBUTING.md", headings: ["How to add a service"] }],
     moveIn: [
       page("move-in.md", "1. Convert the claim", "3. Copy the data", "4. Change over"),
-      unit("cli/convert/convert"),
-      unit("docs/move-in"),
-      e2e("provisioning/move-in.long"),
+      following(unit("cli/convert/convert"), "cli/convert"),
+      following(unit("docs/move-in"), "docs/move-in.md"),
+      following(e2e("provisioning/move-in.long"), "docs/move-in.md", "cli/convert"),
     ],
   },
   restsOn: {

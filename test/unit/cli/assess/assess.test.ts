@@ -5,7 +5,7 @@ import { assess, restsOnOf } from "../../../../cli/assess/assessment.ts";
 import { digestOf } from "../../../../cli/assess/code-digest.ts";
 import { htmlOf } from "../../../../cli/assess/html.ts";
 import { markdownOf } from "../../../../cli/assess/markdown.ts";
-import type { Evidence } from "../../../../cli/assess/model/evidence.ts";
+import { type Evidence, following, type TestEvidence } from "../../../../cli/assess/model/evidence.ts";
 import type { ServiceMaturity } from "../../../../cli/assess/model/requirements.ts";
 import { Repository } from "../../../../cli/assess/repository.ts";
 import { MATURITY } from "../../../../cli/assess/services/index.ts";
@@ -25,7 +25,7 @@ const write = (path: string, text: string): void => {
 };
 
 const record = (tests: Readonly<Record<string, Result>>): void => {
-  const parts = restsOnOf(PostgreSQLMaturity, ITERATIONS);
+  const parts = [...restsOnOf(PostgreSQLMaturity, ITERATIONS), "docs/restore.md"];
   const code = Object.fromEntries(parts.map((part) => [part, digestOf(root, part)]));
   const value: TestRecord = {
     runs: { [COMMIT]: { date: "2026-03-02T10:00:00.000Z", code } },
@@ -59,7 +59,7 @@ const rowOf = (answer: readonly [Evidence, ...Evidence[]] | { notYet: string } |
   return { state: row?.state, text: row?.findings.map(({ text }) => text).join("\n"), reason: row?.reason };
 };
 
-const tested: Evidence = { kind: "test", tier: "e2e", file: FILE };
+const tested: TestEvidence = { kind: "test", tier: "e2e", file: FILE };
 
 describe("a requirement", () => {
   test("is proved by tests that passed, with date and commit", () => {
@@ -83,6 +83,14 @@ describe("a requirement", () => {
   test("is not stale for what it does not rest on", () => {
     write("functions/scaling/postgresql.ts", "other");
     write("docs/other.md", "");
+    expect(rowOf([tested]).state).toBe("proved");
+  });
+
+  test("is stale once what the test alone follows has changed", () => {
+    const followed = following(tested, "docs/restore.md");
+    expect(rowOf([followed]).state).toBe("proved");
+    write("docs/restore.md", "# Restore\n\n## Otherwise\n");
+    expect(rowOf([followed]).text).toContain("changed since: docs/restore.md");
     expect(rowOf([tested]).state).toBe("proved");
   });
 
