@@ -7,7 +7,7 @@ import { currentCluster, inCluster } from "../../services/postgresql/current-clu
 import type { PostgreSQLSettings } from "../../services/postgresql/settings.ts";
 import { access } from "./postgresql/access/access.ts";
 import { applicationDatabase, applicationUser } from "./postgresql/application.ts";
-import { candidate, current } from "./postgresql/clusters.ts";
+import { candidate, current, loss } from "./postgresql/clusters.ts";
 import { certificateRequirements, certificatesOf, connectionDetails } from "./postgresql/connection.ts";
 import { credentialSecrets, credentialsOf } from "./postgresql/credentials.ts";
 import { external, primary, readOnly } from "./postgresql/endpoints.ts";
@@ -39,7 +39,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     compose("viewers", viewers(instance), inNamespace),
     compose("network-policy", networkPolicy(instance), inNamespace),
     ...credentialSecrets(instance, credentials),
-    current(instance, decisions),
+    ...current(instance, decisions),
     compose("primary-service", primary(instance), inNamespace),
     compose("readonly-service", readOnly(instance), inNamespace),
     ...(instance.parameters.network.serviceType === "LoadBalancer"
@@ -49,7 +49,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     compose(inCluster(identity, "application-database"), applicationDatabase(instance), inServers),
     ...further.contributions,
   ];
-  const progress = progressOf(instance, objects);
+  const progress = loss(instance) ?? progressOf(instance, objects);
   const published = connection.length > 0;
   return [
     ...objects,

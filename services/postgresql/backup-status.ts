@@ -104,7 +104,9 @@ export const PostgreSQLBackupStatus = Type.Object(
       Type.Object(
         {
           answered: text("The last value of `matura.dev/restore-in-place` that was served or refused."),
-          dropped: text("The last value of `matura.dev/drop-kept` that was served."),
+          dropped: text(
+            "The last value of `matura.dev/drop-kept` that was served or refused, while it stands.",
+          ),
           state: text("Restoring, Restored or Refused."),
           message: text("What is going on, or why not."),
           kept: Type.Optional(

@@ -1,7 +1,7 @@
 import { healthOf } from "../../runtime/health/index.ts";
 import { shortHash } from "../../runtime/short-hash.ts";
 import type { Cluster } from "./cluster.ts";
-import { type ClusterIdentity, clusterNamed, currentCluster } from "./current-cluster.ts";
+import { type ClusterIdentity, clusterNamed, currentCluster, observedClusters } from "./current-cluster.ts";
 import { isToHibernate } from "./hibernation.ts";
 import type { PostgreSQLInstance } from "./instance.ts";
 import { NAMES } from "./names.ts";
@@ -49,13 +49,25 @@ const targetOf = (value: string): InPlaceRequest["target"] => {
 };
 
 interface Answered {
-  readonly backup?: { readonly inPlace?: { readonly answered?: string; readonly dropped?: string } };
+  readonly backup?: {
+    readonly inPlace?: {
+      readonly answered?: string;
+      readonly dropped?: string;
+      readonly kept?: readonly string[];
+    };
+  };
 }
 
-/** The kept Cluster that is to go; a request is served once, so that no later Cluster of its name goes too. */
-export const droppedCluster = ({ annotations, status }: PostgreSQLInstance): string | undefined => {
-  const asked = annotations[DROP_ANNOTATION];
-  return asked === (status as Answered).backup?.inPlace?.dropped ? undefined : asked;
+/**
+ * The kept Cluster that is to go. A request is served once, and only for what the status says is kept: what gets its
+ * name or is kept later is not what the user meant.
+ */
+export const droppedCluster = (instance: PostgreSQLInstance): string | undefined => {
+  const asked = instance.annotations[DROP_ANNOTATION];
+  const { dropped, kept = [] } = (instance.status as Answered).backup?.inPlace ?? {};
+  if (asked === undefined || asked === dropped || !kept.includes(asked)) return undefined;
+  const inUse = [currentCluster(instance).name, candidateCluster(instance)?.name];
+  return inUse.includes(asked) ? undefined : asked;
 };
 
 /** The last value that was served or refused for good. */
@@ -87,9 +99,8 @@ export const keptClusters = (instance: PostgreSQLInstance): readonly ClusterIden
   const candidate = candidateCluster(instance)?.name;
   const current = currentCluster(instance).name;
   const dropped = droppedCluster(instance);
-  return instance.observedNames
-    .filter((resource) => resource === "cluster" || resource.startsWith("cluster-"))
-    .map((resource) => instance.observed<Cluster>(resource)?.metadata?.name ?? "")
+  return observedClusters(instance)
+    .map(({ metadata }) => metadata?.name ?? "")
     .filter((name) => ![current, candidate, dropped, ""].includes(name))
     .map(clusterNamed);
 };

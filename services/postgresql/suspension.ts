@@ -1,7 +1,7 @@
 import { healthOf } from "../../runtime/health/index.ts";
 import { conditionOf } from "../../runtime/kubernetes-object.ts";
 import type { Cluster } from "./cluster.ts";
-import { observedCluster } from "./current-cluster.ts";
+import { type Observation, observedCluster } from "./current-cluster.ts";
 import { HIBERNATION, isToHibernate } from "./hibernation.ts";
 import type { PostgreSQLInstance } from "./instance.ts";
 
@@ -18,7 +18,7 @@ export const isHibernated = (cluster: Cluster | undefined): boolean =>
  * hibernate, CloudNativePG fails each Backup of it for good: what needs servers waits for what is observed, since what
  * was composed may reach the operator later than a Backup composed with it.
  */
-export const isAsleep = (instance: Pick<PostgreSQLInstance, "parameters" | "observed">): boolean => {
+export const isAsleep = (instance: Pick<PostgreSQLInstance, "parameters"> & Observation): boolean => {
   const cluster = observedCluster(instance);
   return isSuspended(instance) || isToHibernate(cluster) || isHibernated(cluster);
 };

@@ -1,6 +1,7 @@
 import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import { asObserved } from "../../../runtime/as-observed.ts";
-import { type Contribution, compose } from "../../../runtime/contribution.ts";
+import { type Contribution, compose, event } from "../../../runtime/contribution.ts";
+import { healthOf } from "../../../runtime/health/index.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { backupNamed } from "../../../services/backup/source-record.ts";
 import type { Cluster, RecoveryTarget } from "../../../services/postgresql/cluster.ts";
@@ -13,6 +14,7 @@ import {
   answeredInPlace,
   approvalOf,
   candidateCluster,
+  DROP_ANNOTATION,
   droppedCluster,
   type InPlaceRequest,
   inPlaceRequest,
@@ -30,7 +32,7 @@ import { outside, type Window } from "./window.ts";
 export interface InPlaceStatus {
   /** The last request that was served or refused; the same value does nothing any more. */
   readonly answered?: string;
-  /** The last kept Cluster that was dropped on request. */
+  /** The last request to drop that was served or refused, as long as it stands. */
   readonly dropped?: string;
   readonly state?: "Restoring" | "Restored" | "Refused";
   readonly message?: string;
@@ -56,11 +58,12 @@ interface Where {
 export const inPlace = (instance: PostgreSQLInstance, catalogue: Catalogue, window: Window): InPlace => {
   const before = (instance.status as { backup?: { inPlace?: InPlaceStatus } }).backup?.inPlace;
   const kept = keptClusters(instance).map(({ name }) => name);
-  const stays = [...approvals(instance), ...recovered(instance)];
-  const dropped = droppedOf(instance, before);
+  const drop = dropOf(instance, before);
+  const stays = [...approvals(instance), ...recovered(instance), ...drop.contributions];
+  const states = { ...drop.answer, kept: [...kept, ...drop.going] };
   const idle = (status: Omit<InPlaceStatus, "kept">): InPlace => ({
     contributions: stays,
-    status: { ...status, ...dropped, kept },
+    status: { ...status, ...states },
     restoring: false,
   });
   const request = inPlaceRequest(instance);
@@ -75,9 +78,8 @@ export const inPlace = (instance: PostgreSQLInstance, catalogue: Catalogue, wind
   const restoring: InPlaceStatus = {
     ...(answeredInPlace(instance) === undefined ? {} : { answered: answeredInPlace(instance) ?? "" }),
     state: "Restoring",
-    message: `${value} is being restored beside the running servers; clients reach it once it serves`,
-    ...dropped,
-    kept,
+    message: `${value} is being restored beside the running servers; clients reach it once it serves${obstacle(instance)}`,
+    ...states,
   };
   // Once approved it is not judged again: the window moves on while the restore runs.
   if (candidateCluster(instance) !== undefined) {
@@ -107,6 +109,15 @@ export const inPlace = (instance: PostgreSQLInstance, catalogue: Catalogue, wind
   };
 };
 
+/** What the servers that are being made wait for, or fail at: nothing else on the claim tells of them. */
+const obstacle = (instance: PostgreSQLInstance): string => {
+  const candidate = candidateCluster(instance);
+  const observed = candidate && instance.observed<Cluster>(candidate.resource);
+  if (observed === undefined) return "";
+  const { healthy, reason } = healthOf(observed);
+  return healthy ? "" : `; its servers: ${reason}`;
+};
+
 interface Refused {
   readonly refused: string;
 }
@@ -120,7 +131,7 @@ const refusalOf = (
 ): Refused | undefined => {
   if (target.kind === "kept") {
     return kept.includes(cluster.name)
-      ? undefined
+      ? otherMajor(instance, cluster)
       : { refused: `there is no kept state "${cluster.name}"; there is ${kept.join(", ") || "none"}` };
   }
   if (kept.includes(cluster.name)) {
@@ -136,6 +147,16 @@ const refusalOf = (
   return instance.observed("backup-store") === undefined
     ? { refused: "this instance has no backups" }
     : undefined;
+};
+
+/** A state of another version would not stay as it was: maintenance brings it to the major version of the claim. */
+const otherMajor = (instance: PostgreSQLInstance, cluster: ClusterIdentity): Refused | undefined => {
+  const [runs, has] = [majorOf(instance, currentCluster(instance)), majorOf(instance, cluster)];
+  return has === runs
+    ? undefined
+    : {
+        refused: `kept state "${cluster.name}" is of PostgreSQL ${has}, and ${runs} runs: restore a backup of it into a new claim with service.majorVersion "${has}"`,
+      };
 };
 
 /** Where the state is, undefined for one that is kept as a Cluster. */
@@ -193,15 +214,40 @@ const approvedPlace = (instance: PostgreSQLInstance, cluster: ClusterIdentity): 
   return recovery === undefined ? undefined : (JSON.parse(recovery) as Where);
 };
 
-/** The request to drop that was served last: its Cluster is gone. */
-const droppedOf = (
-  instance: PostgreSQLInstance,
-  before: InPlaceStatus | undefined,
-): Pick<InPlaceStatus, "dropped"> => {
-  const asked = droppedCluster(instance);
-  const gone = asked !== undefined && instance.observed(clusterNamed(asked).resource) === undefined;
-  const dropped = gone ? asked : before?.dropped;
-  return dropped === undefined ? {} : { dropped };
+interface Drop {
+  readonly answer: Pick<InPlaceStatus, "dropped">;
+  /** The Cluster that is being deleted. The claim lists it until it is gone, which is how the request stays known. */
+  readonly going: readonly string[];
+  readonly contributions: readonly Contribution[];
+}
+
+/** How the request to drop stands. One that names nothing kept is answered at once, so that it meets no later state. */
+const dropOf = (instance: PostgreSQLInstance, before: InPlaceStatus | undefined): Drop => {
+  const asked = instance.annotations[DROP_ANNOTATION] ?? "";
+  const nothing = { going: [], contributions: [] };
+  // Without the annotation there is no request, and the same name can be asked for anew.
+  if (asked === "") return { answer: {}, ...nothing };
+  if (asked === before?.dropped) return { answer: { dropped: asked }, ...nothing };
+  const there = instance.observed(clusterNamed(asked).resource) !== undefined;
+  if (there && droppedCluster(instance) === asked) {
+    const { dropped } = before ?? {};
+    return { answer: dropped === undefined ? {} : { dropped }, going: [asked], contributions: [] };
+  }
+  const served = !there && before?.kept?.includes(asked) === true;
+  return { answer: { dropped: asked }, going: [], contributions: served ? [] : [neverKept(instance, asked)] };
+};
+
+const neverKept = (instance: PostgreSQLInstance, asked: string): Contribution => {
+  const kept = keptClusters(instance).map(({ name }) => name);
+  const why =
+    asked === currentCluster(instance).name
+      ? "clients reach it"
+      : `it was no kept state when that was asked; there is ${kept.join(", ") || "none"}`;
+  return event(
+    "Warning",
+    "DropRefused",
+    `"${asked}" was not dropped: ${why}. To drop a state of that name later, take ${DROP_ANNOTATION} away and set it again`,
+  );
 };
 
 /** Records stay as they are, but for that of a Cluster that was dropped. */

@@ -33,10 +33,11 @@ export const restore = (instance: PostgreSQLInstance): Restore | undefined => {
   const store = instance.observed<ObjectStore>(RECOVERY_SOURCES.otherInstance);
   const keep = store === undefined ? [] : [compose(RECOVERY_SOURCES.otherInstance, asObserved(store))];
   const cluster = instance.observed<Cluster>(FIRST.resource);
-  if (cluster !== undefined) {
-    const done = healthOf(cluster).healthy || wasRestored(instance);
+  const restored = wasRestored(instance);
+  if (cluster !== undefined || restored) {
+    const done = restored || (cluster !== undefined && healthOf(cluster).healthy);
     return {
-      contributions: [...keep, ...asRecovered(FIRST, cluster.spec)],
+      contributions: [...keep, ...(cluster === undefined ? [] : asRecovered(FIRST, cluster.spec))],
       ...(done ? { state: "Restored", reason: "Restored" } : { state: "Restoring", reason: "Restoring" }),
       message: (instance.status as Remembered).backup?.restore?.message ?? "the backup is being restored",
     };

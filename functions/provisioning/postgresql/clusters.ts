@@ -1,7 +1,13 @@
 import { type Compose, compose } from "../../../runtime/contribution.ts";
-import { type ClusterIdentity, currentCluster } from "../../../services/postgresql/current-cluster.ts";
+import type { Progress } from "../../../runtime/progress.ts";
+import type { Cluster } from "../../../services/postgresql/cluster.ts";
+import {
+  type ClusterIdentity,
+  currentCluster,
+  isLost,
+} from "../../../services/postgresql/current-cluster.ts";
 import { HIBERNATION } from "../../../services/postgresql/hibernation.ts";
-import { approvalOf, candidateCluster } from "../../../services/postgresql/in-place.ts";
+import { approvalOf, candidateCluster, keptClusters } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { NAMES, RECOVERY_SOURCES } from "../../../services/postgresql/names.ts";
 import { cluster } from "./cluster.ts";
@@ -11,18 +17,32 @@ interface Decisions {
   readonly credentials: string;
 }
 
-/** The Cluster that clients reach. */
-export const current = (instance: PostgreSQLInstance, decisions: Decisions): Compose => {
+/** The Cluster that clients reach; none where it would begin again beside another state. */
+export const current = (instance: PostgreSQLInstance, decisions: Decisions): readonly Compose[] => {
   const identity = currentCluster(instance);
-  return composed(instance, identity, decisions, restoring(instance, identity));
+  return isLost(instance) ? [] : [composed(instance, identity, decisions, restoring(instance, identity))];
+};
+
+/** What is said in the place of progress while the current Cluster is gone and is not made again. */
+export const loss = (instance: PostgreSQLInstance): Progress | undefined => {
+  if (!isLost(instance)) return undefined;
+  const kept = keptClusters(instance).map(({ name }) => name);
+  return {
+    ready: false,
+    reason: "ClusterLost",
+    message: `Cluster ${currentCluster(instance).name} is gone, and is not made again, since it would be empty: restore in place a moment, a backup or a kept state; there is ${kept.join(", ") || "none"}`,
+  };
 };
 
 /** The Cluster that a restore in place is about to put in its stead; awake again, where it was one that was kept. */
 export const candidate = (instance: PostgreSQLInstance, decisions: Decisions): readonly Compose[] => {
   const identity = candidateCluster(instance);
   if (identity === undefined) return [];
+  // The image that its data knows: another one would change them while they wake.
+  const image = instance.observed<Cluster>(identity.resource)?.spec.imageName ?? decisions.image;
+  const made = composed(instance, identity, { ...decisions, image }, [approvalOf(identity)]);
   // Nothing depends on it yet, so it holds nothing up.
-  return [{ ...awake(composed(instance, identity, decisions, [approvalOf(identity)])), ready: true }];
+  return [{ ...awake(made), ready: true }];
 };
 
 const composed = (

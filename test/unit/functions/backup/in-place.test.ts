@@ -3,7 +3,13 @@ import { postgresql as provisioning } from "../../../../functions/provisioning/p
 import type { Contribution } from "../../../../runtime/contribution.ts";
 import type { Cluster } from "../../../../services/postgresql/cluster.ts";
 import { backedUp, cluster } from "../../../support/backed-up-instance.ts";
-import { composedNames, objectNamed, statusOf } from "../../../support/contributions.ts";
+import {
+  composedNames,
+  conditionNamed,
+  eventsOf,
+  objectNamed,
+  statusOf,
+} from "../../../support/contributions.ts";
 
 type Given = NonNullable<Parameters<typeof backedUp>[0]>;
 
@@ -20,7 +26,7 @@ const instanceWith = (given: Given) => backedUp({ annotations: asked(MOMENT), st
 const inPlaceOf = (contributions: readonly Contribution[]) =>
   (
     statusOf(contributions).backup as {
-      inPlace: { state?: string; answered?: string; message?: string; kept: string[] };
+      inPlace: { state?: string; answered?: string; dropped?: string; message?: string; kept: string[] };
     }
   ).inPlace;
 
@@ -123,6 +129,11 @@ describe("a restore in place", () => {
     },
   };
 
+  const dropping = (name: string) => ({ ...asked(MOMENT), "matura.dev/drop-kept": name });
+  const keeping = (given: object = {}) => ({
+    backup: { ...inWindow.backup, inPlace: { kept: ["postgresql"], ...given } },
+  });
+
   test("leaves the state of before asleep, with all that is in it", () => {
     const made = provisioning(instanceWith(after));
     expect(objectNamed<Cluster>(made, "cluster").metadata?.annotations).toEqual({
@@ -183,23 +194,34 @@ describe("a restore in place", () => {
     expect(selectorOf(awake)).toBe("postgresql");
   });
 
-  test("is dropped on request, with all that is in it", () => {
-    const annotations = { ...asked(MOMENT), "matura.dev/drop-kept": "postgresql" };
-    const made = composedNames(provisioning(instanceWith({ ...after, annotations })));
+  test("is dropped on request, with all that is in it, and listed until it is gone", () => {
+    const instance = instanceWith({ ...after, annotations: dropping("postgresql"), status: keeping() });
+    const made = composedNames(provisioning(instance));
     expect(made).not.toContain("cluster");
     expect(made).not.toContain("application-user");
     expect(made).toContain(resource);
+    const reported = backup(instance);
+    expect(inPlaceOf(reported)).toMatchObject({ kept: ["postgresql"] });
+    expect(inPlaceOf(reported)).not.toHaveProperty("dropped");
+    expect(eventsOf(reported)).toEqual([]);
   });
 
   test("drops once: a later state of the same name stays", () => {
-    const annotations = { ...asked(MOMENT), "matura.dev/drop-kept": "postgresql" };
-    const { cluster: _gone, ...rest } = { cluster: undefined, ...after.observed };
-    const gone = backup(
-      backedUp({ annotations, status: inWindow, observed: { ...rest, cluster: undefined as never } }),
-    );
-    expect(inPlaceOf(gone)).toMatchObject({ dropped: "postgresql" });
-    const status = { backup: { ...inWindow.backup, inPlace: { dropped: "postgresql", kept: [] } } };
+    const annotations = dropping("postgresql");
+    const observed = { ...after.observed, cluster: undefined as never };
+    const gone = backup(backedUp({ annotations, status: keeping(), observed }));
+    expect(inPlaceOf(gone)).toMatchObject({ dropped: "postgresql", kept: [] });
+    expect(eventsOf(gone)).toEqual([]);
+    const status = keeping({ dropped: "postgresql" });
     expect(composedNames(provisioning(instanceWith({ ...after, annotations, status })))).toContain("cluster");
+  });
+
+  test("is dropped again once the annotation was taken away and is set again", () => {
+    const without = backup(instanceWith({ ...after, status: keeping({ dropped: "postgresql" }) }));
+    expect(inPlaceOf(without)).not.toHaveProperty("dropped");
+    const status = { backup: { ...inWindow.backup, inPlace: inPlaceOf(without) } };
+    const again = instanceWith({ ...after, annotations: dropping("postgresql"), status });
+    expect(composedNames(provisioning(again))).not.toContain("cluster");
   });
 
   test("of a value whose earlier outcome is kept is refused, and wakes nothing", () => {
@@ -222,9 +244,118 @@ describe("a restore in place", () => {
     });
   });
 
-  test("never drops the Cluster that clients reach", () => {
-    const annotations = { "matura.dev/drop-kept": candidateName };
-    expect(composedNames(provisioning(instanceWith({ ...after, annotations })))).toContain(resource);
+  test("never drops the Cluster that clients reach, nor what becomes of it", () => {
+    const annotations = dropping("postgresql");
+    const serving = instanceWith({ annotations, observed: before });
+    expect(composedNames(provisioning(serving))).toContain("cluster");
+    const answer = backup(serving);
+    expect(inPlaceOf(answer)).toMatchObject({ dropped: "postgresql", state: "Restoring" });
+    expect(answer).toContainEqual({
+      type: "event",
+      severity: "Warning",
+      reason: "DropRefused",
+      message:
+        '"postgresql" was not dropped: clients reach it. To drop a state of that name later, take matura.dev/drop-kept away and set it again',
+    });
+    const status = { backup: { ...inWindow.backup, inPlace: inPlaceOf(answer) } };
+    const later = instanceWith({ ...after, annotations, status });
+    expect(composedNames(provisioning(later))).toContain("cluster");
+    expect(inPlaceOf(backup(later))).toMatchObject({ dropped: "postgresql", kept: ["postgresql"] });
+    expect(eventsOf(backup(later))).toEqual([]);
+  });
+
+  test("is not dropped before the status says that it is kept", () => {
+    const instance = instanceWith({ ...after, annotations: dropping("postgresql") });
+    expect(composedNames(provisioning(instance))).toContain("cluster");
+    expect(inPlaceOf(backup(instance))).toMatchObject({ dropped: "postgresql", kept: ["postgresql"] });
+    expect(eventsOf(backup(instance))).toEqual(["Warning DropRefused"]);
+  });
+
+  test("is not dropped while it takes over again, nor what it leaves", () => {
+    const annotations = { ...asked("kept/postgresql"), "matura.dev/drop-kept": "postgresql" };
+    const observed = { ...after.observed, "in-place-postgresql": approval };
+    const instance = instanceWith({ annotations, observed, status: keeping() });
+    expect(composedNames(provisioning(instance))).toEqual(expect.arrayContaining(["cluster", resource]));
+    expect(inPlaceOf(backup(instance))).toMatchObject({ dropped: "postgresql", kept: [] });
+  });
+
+  const sleeping = (given: Parameters<typeof cluster>[0], imageName: string) => {
+    const made = cluster(given);
+    return {
+      ...made,
+      metadata: { ...made.metadata, annotations: { "cnpg.io/hibernation": "on" } },
+      spec: { ...made.spec, imageName },
+    };
+  };
+
+  test("wakes a kept state with the image that its data knows", () => {
+    const observed = {
+      ...after.observed,
+      "in-place-postgresql": approval,
+      cluster: sleeping({}, "example/postgresql:15.1"),
+    };
+    const made = provisioning(instanceWith({ annotations: asked("kept/postgresql"), observed }));
+    expect(objectNamed<Cluster>(made, "cluster").spec.imageName).toBe("example/postgresql:15.1");
+  });
+
+  test("of a kept state of another major version is refused", () => {
+    const observed = {
+      ...after.observed,
+      [resource]: candidate({ status: { pgDataImageInfo: { majorVersion: 17 } } }),
+      cluster: sleeping({ status: { pgDataImageInfo: { majorVersion: 15 } } }, "example/postgresql:15.1"),
+    };
+    const contributions = backup(instanceWith({ annotations: asked("kept/postgresql"), observed }));
+    expect(inPlaceOf(contributions)).toMatchObject({ state: "Refused", answered: "kept/postgresql" });
+    expect(inPlaceOf(contributions).message).toContain(
+      'kept state "postgresql" is of PostgreSQL 15, and 17 runs: restore a backup of it into a new claim',
+    );
+    expect(composedNames(contributions)).not.toContain("in-place-postgresql");
+  });
+
+  test("says what its servers are at", () => {
+    const starting = candidate({
+      conditions: [{ type: "Ready", status: "False" }],
+      status: { phase: "Setting up primary", phaseReason: "Creating primary instance" },
+    });
+    const observed = { ...before, [approvalName]: approval, [resource]: starting };
+    expect(inPlaceOf(backup(instanceWith({ observed }))).message).toBe(
+      `${MOMENT} is being restored beside the running servers; clients reach it once it serves; its servers: Setting up primary: Creating primary instance`,
+    );
+  });
+
+  describe("when the Service primary is lost", () => {
+    const { "primary-service": _service, ...others } = after.observed ?? {};
+    const remembered = { backup: { ...inWindow.backup, server: `${candidateName}-15` } };
+
+    test("clients get the Cluster again that they reached last", () => {
+      const made = provisioning(instanceWith({ observed: others, status: remembered }));
+      expect(selectorOf(made)).toBe(candidateName);
+      expect(objectNamed<Cluster>(made, "cluster").metadata?.annotations).toEqual({
+        "cnpg.io/hibernation": "on",
+      });
+    });
+
+    test("no first Cluster begins empty where the one of before was dropped", () => {
+      const observed = { ...others, cluster: undefined as never };
+      for (const status of [remembered, {}]) {
+        const made = provisioning(instanceWith({ annotations: {}, observed, status }));
+        expect(selectorOf(made)).toBe(candidateName);
+        expect(composedNames(made)).not.toContain("cluster");
+      }
+    });
+  });
+
+  test("brings back a first Cluster that was lost beside a kept state, which does not begin empty", () => {
+    const observed = { ...before, cluster: undefined as never, [resource]: candidate() };
+    const made = provisioning(instanceWith({ annotations: {}, observed }));
+    expect(composedNames(made)).not.toContain("cluster");
+    expect(conditionNamed(made, "ProvisioningReady")).toMatchObject({
+      status: "False",
+      reason: "ClusterLost",
+    });
+    expect(conditionNamed(made, "ProvisioningReady")?.message).toContain(`there is ${candidateName}`);
+    const undo = instanceWith({ annotations: asked(`kept/${candidateName}`), observed });
+    expect(composedNames(backup(undo))).toContain(approvalName);
   });
 
   test.each<[string, string, string]>([

@@ -212,6 +212,22 @@ describe("a claim that restores", () => {
     expect(source.spec.configuration.destinationPath).toBe(`s3://${bucket}/`);
   });
 
+  test("stays restored when its first Cluster was dropped after a restore in place", () => {
+    const contributions = run({
+      observed: {
+        "primary-service": { spec: { selector: { "cnpg.io/cluster": "postgresql-0a1b2c3d" } } },
+        "cluster-0a1b2c3d": cluster({ name: "postgresql-0a1b2c3d" }),
+      },
+      status: { backup: { restored: true, restore: { state: "Restored", message: "backup scheduled-1" } } },
+    });
+    expect(statusOf(contributions).backup).toMatchObject({
+      restored: true,
+      restore: { state: "Restored", message: "backup scheduled-1" },
+    });
+    expect(conditionNamed(contributions, "BackupReady")?.reason).not.toMatch(/^Restor/);
+    expect(composedNames(contributions)).not.toContain("restore-source");
+  });
+
   test("keeps what it began with, whatever becomes of the source", () => {
     const observedStore = {
       apiVersion: "barmancloud.cnpg.io/v1",
