@@ -1,29 +1,56 @@
+import { sortBy } from "es-toolkit";
 import { BACKUP_METRICS, INSTANCE_LABELS, PROBE_METRICS } from "../../services/metric-names.ts";
 import type { SlaBackups } from "../../services/sla/report.ts";
 import type { Prometheus } from "../process/prometheus.ts";
 import { DAY, startOf } from "./arithmetic/day.ts";
 import { MINUTE } from "./arithmetic/minute.ts";
 import { type Subject, textOf } from "./arithmetic/month.ts";
-import type { ProbeSamples } from "./arithmetic/samples.ts";
+import { freshOf, type ProbeSamples } from "./arithmetic/samples.ts";
 
 /** An instance that is gone for longer gets no new report. */
 const LOOK_BACK = "26h";
 
-/** The instances that were probed lately, each once, as it was labelled last. */
+/** How exactly the start of an instance is looked for. */
+const STEP = "5m";
+
+/** The instances that were probed lately, each once, as it was labelled last; of a claim's instances the newest last. */
 export const subjectsAt = async (prometheus: Prometheus, now: number): Promise<readonly Subject[]> => {
   const by = Object.values(INSTANCE_LABELS).join(", ");
   const lately = `max by (${by}) (last_over_time(${PROBE_METRICS.target}[${LOOK_BACK}]))`;
   const current = `max by (${by}) (${PROBE_METRICS.target})`;
   const found = new Map<string, Subject>();
+  const probedNow = new Set<string>();
   // An instance whose plan changed has been labelled in two ways; those of now come last, and stay.
   for (const query of [lately, current]) {
     for (const { labels, values } of await prometheus.instant(query, now)) {
       const subject = subjectOf(labels, [...values.values()][0] ?? 0);
-      found.set(`${subject.service}-${subject.instance}`, subject);
+      found.set(idOf(subject), subject);
+      if (query === current) probedNow.add(idOf(subject));
     }
   }
-  return [...found.values()];
+  const since = await firstProbes(prometheus, now);
+  // The name decides between two that came at once, so that each run decides alike.
+  return sortBy(
+    [...found.values()],
+    [
+      (subject) => (probedNow.has(idOf(subject)) ? 1 : 0),
+      (subject) => since.get(idOf(subject)) ?? 0,
+      "instance",
+    ],
+  );
 };
+
+/** Unix seconds of each instance's first probe, as far as it is looked back. */
+const firstProbes = async (prometheus: Prometheus, now: number): Promise<ReadonlyMap<string, number>> => {
+  const by = [INSTANCE_LABELS.service, INSTANCE_LABELS.instance].join(", ");
+  const query = `min by (${by}) (min_over_time(timestamp(${PROBE_METRICS.target})[${LOOK_BACK}:${STEP}]))`;
+  const found = await prometheus.instant(query, now);
+  return new Map(
+    found.map(({ labels, values }) => [idOf(subjectOf(labels, 0)), [...values.values()][0] ?? 0]),
+  );
+};
+
+const idOf = ({ service, instance }: Subject): string => `${service}-${instance}`;
 
 const subjectOf = (labels: Readonly<Record<string, string>>, target: number): Subject => {
   const value = (label: keyof typeof INSTANCE_LABELS): string => labels[INSTANCE_LABELS[label]] ?? "";
@@ -51,10 +78,18 @@ export const samplesOf = async (
     const series = await prometheus.range(`max(${metric}${selector})`, from, until + MINUTE, MINUTE);
     return [...new Set(series.flatMap(({ values }) => [...values.values()]))];
   };
+  const end = Math.min(until, from + DAY);
   const counters = await prometheus.range(
     `sum by (outcome, reason, maintenance) (${PROBE_METRICS.total}${selector})`,
     from,
-    Math.min(until, from + DAY),
+    end,
+    MINUTE,
+  );
+  // The prober has all of an instance's counters scraped at once.
+  const [scraped] = await prometheus.range(
+    `max(timestamp(${PROBE_METRICS.total}${selector}))`,
+    from,
+    end,
     MINUTE,
   );
   return {
@@ -62,7 +97,7 @@ export const samplesOf = async (
       outcome: labels.outcome ?? "",
       reason: labels.reason ?? "",
       maintenance: labels.maintenance === "true",
-      values,
+      values: freshOf(values, scraped?.values ?? new Map()),
     })),
     outageStarts: await marks(PROBE_METRICS.outageStart),
     outageEnds: await marks(PROBE_METRICS.outageEnd),

@@ -30,14 +30,19 @@ const configMap = (
 
 const labelsOf = (month: Month) => ({ "app.kubernetes.io/managed-by": "matura", [REPORT_LABEL]: month });
 
+const instanceLabelsOf = ({ service, instance, claim }: Subject, month: Month) => ({
+  ...instanceLabels(service, { name: instance, claim }),
+  ...labelsOf(month),
+});
+
 /** The report of a claim, in its namespace. */
 export const claimReport = (report: SlaReport): ReportObject => {
-  const { claim, month, instance, service } = report;
+  const { claim, month } = report;
   return configMap(
     {
       name: reportNameOf(claim.name, month),
       namespace: claim.namespace,
-      labels: { ...instanceLabels(service, { name: instance, claim }), ...labelsOf(month) },
+      labels: instanceLabelsOf(report, month),
     },
     { [REPORT_KEYS.json]: text(report), [REPORT_KEYS.html]: claimPage(report) },
   );
@@ -70,13 +75,13 @@ export const memory = (
   days: readonly DayDigest[],
 ): ReportObject =>
   configMap(
-    { name: memoryName(subject, month), namespace, labels: labelsOf(month) },
+    { name: memoryName(subject, month), namespace, labels: instanceLabelsOf(subject, month) },
     { [DAYS_KEY]: JSON.stringify(days) },
   );
 
-/** The days in a memory; none where there is none. @throws SyntaxError when it was damaged */
-export const daysIn = (object: KubernetesObject | undefined): readonly DayDigest[] => {
-  const days = (object as Partial<ReportObject> | undefined)?.data?.[DAYS_KEY];
+/** The days in a memory. @throws SyntaxError when it was damaged */
+export const daysIn = ({ data }: Partial<ReportObject>): readonly DayDigest[] => {
+  const days = data?.[DAYS_KEY];
   if (days === undefined) return [];
   // Without its maintenance a day is still better than none: Prometheus may have forgotten it.
   return (JSON.parse(days) as readonly RememberedDay[]).map((day) => ({ maintenance: [], ...day }));

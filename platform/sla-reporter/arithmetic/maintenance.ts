@@ -20,4 +20,8 @@ export const maintenanceIn = (minutes: readonly Minute[]): readonly MaintenanceS
   );
 
 export const joinedMaintenance = (spans: readonly MaintenanceSpan[]): readonly MaintenanceSpan[] =>
-  joined(spans, (a, b) => ({ from: a.from, until: b.until, excluded: a.excluded + b.excluded }));
+  joined(spans, (a, b) => ({
+    from: a.from,
+    until: Math.max(a.until, b.until),
+    excluded: a.excluded + b.excluded,
+  }));

@@ -17,7 +17,8 @@ export const namespaceReportOf = (
       .map(({ until }) => until)
       .toSorted()
       .at(-1) ?? "",
-  complete: reports.every(({ complete }) => complete),
+  // Of a claim that was deleted in the month no report has the whole of it.
+  complete: reports.some(({ complete }) => complete),
   claims: sortBy(reports.map(lineOf), ["name"]),
   incidents: inOrder(reports, ({ incidents }) => incidents),
   maintenance: inOrder(reports, ({ maintenance }) => maintenance),

@@ -7,6 +7,19 @@ export interface CounterSamples {
   readonly values: ReadonlyMap<number, number>;
 }
 
+/**
+ * How old a value may be, in seconds: Prometheus repeats the last one for five minutes, which hides a gap. It is the
+ * longest interval of scrapes, 30 seconds, and half of one for a scrape that is late.
+ */
+const FRESH = 45;
+
+/** The values without those that Prometheus repeated. @param scraped Unix seconds → when the value of then was scraped */
+export const freshOf = (
+  values: ReadonlyMap<number, number>,
+  scraped: ReadonlyMap<number, number>,
+): ReadonlyMap<number, number> =>
+  new Map([...values].filter(([time]) => time - (scraped.get(time) ?? 0) <= FRESH));
+
 /** What was measured of an instance in a time. */
 export interface ProbeSamples {
   readonly counters: readonly CounterSamples[];

@@ -33,7 +33,8 @@ export const joinedSegments = (segments: readonly Segment[]): readonly Segment[]
 const together = (a: Segment, b: Segment): Segment => {
   const failed: Record<string, number> = { ...a.failed };
   for (const [reason, count] of Object.entries(b.failed)) failed[reason] = (failed[reason] ?? 0) + count;
-  return { from: a.from, until: b.until, down: a.down + b.down, failed };
+  // Of two instances of a claim the first outage may last beyond the second.
+  return { from: a.from, until: Math.max(a.until, b.until), down: a.down + b.down, failed };
 };
 
 /** The minutes of a counter lag behind by a scrape; the prober's own marks do not. */

@@ -1,3 +1,4 @@
+import { claimDaysOf } from "../../../../platform/sla-reporter/arithmetic/claim-days.ts";
 import {
   type DayDigest,
   daysOf,
@@ -5,6 +6,7 @@ import {
   isWhole,
 } from "../../../../platform/sla-reporter/arithmetic/day.ts";
 import { endOf, reportOf, type Subject } from "../../../../platform/sla-reporter/arithmetic/month.ts";
+import { freshOf } from "../../../../platform/sla-reporter/arithmetic/samples.ts";
 import { availabilityOf, NOTHING } from "../../../../platform/sla-reporter/arithmetic/seconds.ts";
 import { DAY, GOOD, type Probes, START, samples, times } from "./samples.ts";
 
@@ -74,6 +76,21 @@ describe("how a minute counts", () => {
   test("what a counter held before a gap is not counted into the minute after it", () => {
     const { down } = secondsAfter([GOOD, { ok: 0, connect: 60 }, "gap", "gap", { ok: 60 }, GOOD]);
     expect(down).toBe(60);
+  });
+});
+
+describe("a value that Prometheus repeats", () => {
+  test.each([
+    ["scraped each 30 seconds, a little late", 31, true],
+    ["scraped 45 seconds before", 45, true],
+    ["scraped before that", 46, false],
+  ])("%s", (_name, age, counts) => {
+    const values = new Map([[START, 7]]);
+    expect(freshOf(values, new Map([[START, START - age]])).has(START)).toBe(counts);
+  });
+
+  test("is missing where nothing says when it was scraped", () => {
+    expect(freshOf(new Map([[START, 7]]), new Map()).size).toBe(0);
   });
 });
 
@@ -169,6 +186,65 @@ describe("maintenance", () => {
 
   test("is none where there was none", () => {
     expect(digest(times(3, GOOD)).maintenance).toEqual([]);
+  });
+});
+
+describe("two instances of a claim", () => {
+  const noon = START + 12 * 3600;
+  const digest = (until: number, more: Partial<DayDigest>): DayDigest => ({
+    day: DAY,
+    until,
+    seconds: NOTHING,
+    segments: [],
+    maintenance: [],
+    ...more,
+  });
+
+  test("are measured one after the other", () => {
+    const [day, ...others] = claimDaysOf([
+      [digest(noon, { seconds: { ...NOTHING, measured: 18_000, down: 60, unmeasured: 25_200 } })],
+      [digest(noon, { seconds: { ...NOTHING, measured: 7200, maintenance: 3600, unmeasured: 32_400 } })],
+    ]);
+    expect(others).toEqual([]);
+    expect(day).toMatchObject({
+      until: noon,
+      seconds: { measured: 25_200, down: 60, maintenance: 3600, unmeasured: 14_400 },
+    });
+  });
+
+  test("are both measured while both are there, and no time is less than none", () => {
+    const seconds = { ...NOTHING, measured: 43_200 };
+    const [day] = claimDaysOf([[digest(noon, { seconds })], [digest(noon, { seconds })]]);
+    expect(day?.seconds).toEqual({ ...NOTHING, measured: 86_400 });
+  });
+
+  test("have their outages and maintenance in order, and those of the same time as one", () => {
+    const outage = (from: number, until: number) => ({ from, until, down: 60, failed: { connect: 60 } });
+    const days = claimDaysOf([
+      [
+        digest(noon, {
+          segments: [outage(START + 600, START + 3600)],
+          maintenance: [{ from: START + 600, until: START + 3600, excluded: 60 }],
+        }),
+      ],
+      [
+        digest(noon, {
+          segments: [outage(START, START + 60), outage(START + 1200, START + 1260)],
+          maintenance: [{ from: START + 1200, until: START + 1260, excluded: 60 }],
+        }),
+      ],
+    ]);
+    const { incidents, maintenance } = reportOf(subject, "2026-03", days);
+    expect(incidents.map(({ duration, down }) => [duration, down])).toEqual([
+      [60, 60],
+      [3000, 120],
+    ]);
+    expect(maintenance.map(({ duration, excluded }) => [duration, excluded])).toEqual([[3000, 120]]);
+  });
+
+  test("have their days in order", () => {
+    const days = claimDaysOf([[digest(noon, { day: "2026-03-05" })], [digest(noon, {})]]);
+    expect(days.map(({ day }) => day)).toEqual([DAY, "2026-03-05"]);
   });
 });
 

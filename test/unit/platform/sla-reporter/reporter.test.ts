@@ -7,6 +7,7 @@ import { MINUTE } from "../../../../platform/sla-reporter/arithmetic/minute.ts";
 import { firstKept, monthsToReport } from "../../../../platform/sla-reporter/months.ts";
 import type { ReportObject } from "../../../../platform/sla-reporter/objects.ts";
 import { Reporter } from "../../../../platform/sla-reporter/reporter.ts";
+import type { NamespaceReport } from "../../../../services/sla/namespace-report.ts";
 import type { SlaReport } from "../../../../services/sla/report.ts";
 
 const labels = {
@@ -18,12 +19,32 @@ const labels = {
   service_level: "besteffort",
 };
 
-/** A Prometheus with one instance that answers one probe a second, except from `outFrom` to `outUntil`. */
-class FakePrometheus {
+/** An instance that answers one probe a second from `from` to `until`, except from `outFrom` to `outUntil`. */
+class FakeInstance {
+  readonly labels: Readonly<Record<string, string>>;
+  from = 0;
+  until = Number.POSITIVE_INFINITY;
   outFrom = Number.POSITIVE_INFINITY;
   outUntil = Number.POSITIVE_INFINITY;
+
+  constructor(more: Readonly<Record<string, string>> = {}) {
+    this.labels = { ...labels, ...more };
+  }
+
+  failed(time: number): number {
+    return Math.max(0, Math.min(time, this.outUntil) - this.outFrom);
+  }
+}
+
+/** A Prometheus that has scraped instances every second. */
+class FakePrometheus extends FakeInstance {
+  instances: FakeInstance[] = [this];
   /** Unix seconds before which it remembers nothing. */
   remembers = 0;
+  /** When it did not scrape, for less than five minutes. */
+  gap = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+  /** An instance of which nothing can be asked. */
+  broken = "";
   /** Of the keeper, when it is scraped. */
   backups: { readonly stored: string; readonly newest?: string } | undefined;
   readonly queries: string[] = [];
@@ -31,9 +52,13 @@ class FakePrometheus {
     const parameters = new URLSearchParams(await bodyOf(request));
     const query = parameters.get("query") ?? "";
     this.queries.push(query);
+    if (this.broken !== "" && query.includes(`"${this.broken}"`)) {
+      response.end(JSON.stringify({ status: "error", error: "broken" }));
+      return;
+    }
     const result = request.url?.endsWith("query_range")
       ? this.#range(query, parameters)
-      : this.#instant(query);
+      : this.#instant(query, Number(parameters.get("time")));
     response.end(JSON.stringify({ status: "success", data: { result } }));
   });
 
@@ -46,33 +71,43 @@ class FakePrometheus {
     this.#server.close();
   }
 
-  #instant(query: string): object[] {
+  #instant(query: string, now: number): object[] {
     const value = (text: string | undefined) =>
       text === undefined ? [] : [{ metric: {}, value: [0, text] }];
     if (query.includes("matura_backup_base_backups")) return value(this.backups?.stored);
     if (query.includes("matura_backup_last_success")) return value(this.backups?.newest);
-    return [{ metric: labels, value: [0, "0.99"] }];
+    const lookBack = query.includes("26h") ? 26 * 60 * MINUTE : 0;
+    return this.instances
+      .filter(({ from, until }) => from <= now && until > now - lookBack)
+      .map((each) => {
+        const since = String(Math.max(each.from, now - lookBack));
+        return { metric: each.labels, value: [0, query.includes("timestamp(") ? since : "0.99"] };
+      });
   }
 
   #range(query: string, parameters: URLSearchParams): object[] {
     const [start, end] = ["start", "end"].map((name) => Number(parameters.get(name)));
+    const of = this.instances.find(({ labels: { instance } }) => query.includes(`"${instance}"`));
+    if (of === undefined) return [];
+    const scraped = (time: number) => (time > this.gap.from && time < this.gap.until ? this.gap.from : time);
     const values = (value: (time: number) => number | undefined) => {
       const found: [number, string][] = [];
       for (let time = start ?? 0; time <= (end ?? 0); time += MINUTE) {
-        const at = time < this.remembers ? undefined : value(time);
+        const there = time >= this.remembers && time >= of.from && time <= of.until;
+        const at = there ? value(scraped(time)) : undefined;
         if (at !== undefined) found.push([time, String(at)]);
       }
       return found;
     };
+    if (query.includes("timestamp(")) return [{ metric: {}, values: values((time) => time) }];
     if (query.includes("outage_start"))
-      return [{ metric: {}, values: values((time) => (time >= this.outFrom ? this.outFrom : undefined)) }];
+      return [{ metric: {}, values: values((time) => (time >= of.outFrom ? of.outFrom : undefined)) }];
     if (query.includes("outage_end"))
-      return [{ metric: {}, values: values((time) => (time >= this.outUntil ? this.outUntil : undefined)) }];
-    const failed = (time: number): number => Math.max(0, Math.min(time, this.outUntil) - this.outFrom);
+      return [{ metric: {}, values: values((time) => (time >= of.outUntil ? of.outUntil : undefined)) }];
     const metric = (outcome: string, reason: string) => ({ outcome, reason, maintenance: "false" });
     return [
-      { metric: metric("ok", "none"), values: values((time) => time - failed(time)) },
-      { metric: metric("failed", "connect"), values: values((time) => failed(time) || undefined) },
+      { metric: metric("ok", "none"), values: values((time) => time - of.failed(time)) },
+      { metric: metric("failed", "connect"), values: values((time) => of.failed(time) || undefined) },
     ];
   }
 }
@@ -88,9 +123,6 @@ class FakeApi {
   readonly objects = new Map<string, ReportObject>();
   readonly #key = ({ metadata }: Pick<ReportObject, "metadata">) => `${metadata.namespace}/${metadata.name}`;
 
-  async get(key: ReportObject) {
-    return this.objects.get(this.#key(key));
-  }
   async apply(object: ReportObject) {
     this.objects.set(this.#key(object), object);
     return true;
@@ -98,8 +130,18 @@ class FakeApi {
   async delete(object: ReportObject) {
     this.objects.delete(this.#key(object));
   }
-  async list() {
-    return { items: [...this.objects.values()] };
+  async list(
+    _apiVersion: string,
+    _kind: string,
+    { namespace, labelSelector }: { readonly namespace?: string; readonly labelSelector: string },
+  ) {
+    const [label = "", value] = labelSelector.split("=");
+    const items = [...this.objects.values()].filter(
+      ({ metadata }) =>
+        (namespace === undefined || metadata.namespace === namespace) &&
+        (value === undefined ? label in metadata.labels : metadata.labels[label] === value),
+    );
+    return { items };
   }
 }
 
@@ -123,6 +165,8 @@ const reporter = () =>
   });
 const reportIn = (key: string): SlaReport =>
   JSON.parse(api.objects.get(key)?.data["report.json"] ?? "") as SlaReport;
+const namespaceReportIn = (key: string): NamespaceReport =>
+  JSON.parse(api.objects.get(key)?.data["report.json"] ?? "") as NamespaceReport;
 const unix = (moment: string): number => Date.parse(moment) / 1000;
 
 test("an outage of five minutes is in the report to the second", async () => {
@@ -169,7 +213,7 @@ test("days that are over are asked for once, and stay when Prometheus has forgot
   prometheus.remembers = unix("2026-03-05T00:00:00Z");
   await reporter().run(new Date("2026-03-05T12:00:00Z"));
   expect(reportIn("shop/orders-sla-2026-03")).toEqual(before);
-  expect(prometheus.queries.filter((query) => query.includes("matura_probe_total"))).toHaveLength(1);
+  expect(prometheus.queries.filter((query) => query.startsWith("sum by"))).toHaveLength(1);
 });
 
 test("days that were remembered before maintenance was are kept without it", async () => {
@@ -214,6 +258,152 @@ test("reports older than the platform keeps are forgotten, and no others", async
   await reporter().forget(new Date("2026-04-01T00:00:00Z"), 2);
   expect([...api.objects.keys()].some((key) => key.includes("2026-01"))).toBe(false);
   expect([...api.objects.keys()].filter((key) => key.includes("2026-03")).length).toBe(3);
+});
+
+describe("the report of a namespace", () => {
+  const payments = () => new FakeInstance({ instance: "payments-q8r4s", claim_name: "payments" });
+  const lines = () => namespaceReportIn("shop/sla-2026-03").claims.map(({ name }) => name);
+
+  test("keeps a claim that is deleted, with its incidents", async () => {
+    prometheus.outFrom = unix("2026-03-10T12:00:00Z");
+    prometheus.outUntil = unix("2026-03-10T12:10:00Z");
+    prometheus.until = unix("2026-03-11T00:00:00Z");
+    prometheus.instances.push(payments());
+    await reporter().run(new Date("2026-03-11T12:00:00Z"));
+    await reporter().run(new Date("2026-03-20T12:00:00Z"));
+    expect(lines()).toEqual(["orders", "payments"]);
+    expect(namespaceReportIn("shop/sla-2026-03").incidents).toMatchObject([{ claim: "orders", down: 600 }]);
+    expect(namespaceReportIn("shop/sla-2026-03").claims[0]?.kept).toBe(true);
+    // It is not there any more when the month is over, and the month is.
+    await reporter().run(new Date("2026-04-01T12:00:00Z"));
+    expect(lines()).toEqual(["orders", "payments"]);
+    expect(namespaceReportIn("shop/sla-2026-03").complete).toBe(true);
+  });
+
+  test("keeps a claim whose report fails", async () => {
+    prometheus.instances.push(payments());
+    await reporter().run(new Date("2026-03-11T12:00:00Z"));
+    prometheus.broken = "orders-x7k2p";
+    expect(await reporter().run(new Date("2026-03-11T13:00:00Z"))).toEqual({ reported: 1, failed: 1 });
+    expect(lines()).toEqual(["orders", "payments"]);
+  });
+
+  test("has each claim once, and nothing of reports that were edited, copied or are of another month", async () => {
+    await reporter().run(new Date("2026-02-11T12:00:00Z"));
+    await reporter().run(new Date("2026-03-11T12:00:00Z"));
+    const own = api.objects.get("shop/orders-sla-2026-03") as ReportObject;
+    const under = (name: string, json: string) =>
+      api.objects.set(`shop/${name}`, {
+        ...own,
+        metadata: { ...own.metadata, name },
+        data: { ...own.data, "report.json": json },
+      });
+    under("copy", own.data["report.json"] ?? "");
+    under("other-sla-2026-03", (own.data["report.json"] ?? "").replace('"orders"', '"other"').slice(1));
+    under(
+      "more-sla-2026-03",
+      JSON.stringify({ claim: { name: "more", namespace: "shop" }, month: "2026-03" }),
+    );
+    under("settings", "null");
+    await reporter().run(new Date("2026-03-11T13:00:00Z"));
+    expect(lines()).toEqual(["orders"]);
+    expect(namespaceReportIn("shop/sla-2026-03").until).toBe("2026-03-11T12:58:00Z");
+  });
+});
+
+describe("a claim that was deleted and made anew", () => {
+  const key = "shop/orders-sla-2026-03";
+  let again: FakeInstance;
+  beforeEach(() => {
+    prometheus.outFrom = unix("2026-03-10T06:00:00Z");
+    prometheus.outUntil = unix("2026-03-10T10:00:00Z");
+    prometheus.until = unix("2026-03-10T12:00:00Z");
+    // In the order of names the older one comes last.
+    again = new FakeInstance({ instance: "orders-a1b2c", plan: "standard-4" });
+    again.from = unix("2026-03-10T18:00:00Z");
+  });
+
+  test.each(["the older one first", "the newer one first"])(
+    "has one report of both instances: %s",
+    async (order) => {
+      prometheus.instances = order === "the older one first" ? [prometheus, again] : [again, prometheus];
+      expect(await reporter().run(new Date("2026-03-11T00:02:00Z"))).toEqual({ reported: 1, failed: 0 });
+      const report = reportIn(key);
+      expect(report).toMatchObject({ instance: "orders-a1b2c", plan: "standard-4" });
+      expect(report.incidents).toMatchObject([{ from: "2026-03-10T06:00:00Z", down: 14_400 }]);
+      expect(report.availabilityPercent).toBeLessThan(99);
+      expect(report.days.find(({ day }) => day === "2026-03-10")).toEqual({
+        day: "2026-03-10",
+        measured: 18 * 3600,
+        down: 14_400,
+        maintenance: 0,
+        unmeasured: 6 * 3600,
+      });
+      expect(namespaceReportIn("shop/sla-2026-03").claims).toHaveLength(1);
+    },
+  );
+
+  test("counts the earlier instance also when that is long gone", async () => {
+    await reporter().run(new Date("2026-03-11T12:00:00Z"));
+    again.from = unix("2026-03-20T00:00:00Z");
+    prometheus.instances = [again];
+    await reporter().run(new Date("2026-03-21T00:02:00Z"));
+    const report = reportIn(key);
+    expect(report).toMatchObject({ instance: "orders-a1b2c", seconds: { down: 14_400 } });
+    expect(report.incidents).toHaveLength(1);
+    expect(report.days).toHaveLength(21);
+  });
+
+  test("is about the newer instance while the older one is still on its way out", async () => {
+    prometheus.until = unix("2026-03-11T00:00:00Z");
+    prometheus.instances = [again, prometheus];
+    for (const now of ["2026-03-10T22:00:00Z", "2026-03-11T12:00:00Z"]) {
+      await reporter().run(new Date(now));
+      expect(reportIn(key).instance).toBe("orders-a1b2c");
+      expect(reportIn(key).seconds.down).toBe(14_400);
+    }
+  });
+
+  test("counts nothing of another claim", async () => {
+    prometheus.instances.push(
+      new FakeInstance({ instance: "orders-n5m6k", claim_namespace: "market" }),
+      new FakeInstance({ instance: "payments-q8r4s", claim_name: "payments" }),
+    );
+    expect(await reporter().run(new Date("2026-03-11T00:02:00Z"))).toEqual({ reported: 3, failed: 0 });
+    expect(reportIn("market/orders-sla-2026-03").seconds.down).toBe(0);
+    expect(reportIn("shop/payments-sla-2026-03").seconds.down).toBe(0);
+  });
+});
+
+describe("an instance that was born on the first of the month", () => {
+  test("has no report of the month before", async () => {
+    prometheus.from = unix("2026-04-01T06:00:00Z");
+    expect(await reporter().run(new Date("2026-04-01T12:00:00Z"))).toEqual({ reported: 1, failed: 0 });
+    expect([...api.objects.keys()].filter((key) => key.includes("2026-03"))).toEqual([]);
+    expect(reportIn("shop/orders-sla-2026-04").availabilityPercent).toBe(100);
+  });
+
+  test("leaves that of the claim that had its name", async () => {
+    prometheus.outFrom = unix("2026-03-10T06:00:00Z");
+    prometheus.outUntil = unix("2026-03-10T10:00:00Z");
+    prometheus.until = unix("2026-03-11T00:00:00Z");
+    await reporter().run(new Date("2026-03-11T12:00:00Z"));
+    const before = api.objects.get("shop/orders-sla-2026-03");
+    const again = new FakeInstance({ instance: "orders-a1b2c" });
+    again.from = unix("2026-04-01T06:00:00Z");
+    prometheus.instances = [again];
+    await reporter().run(new Date("2026-04-01T12:00:00Z"));
+    expect(api.objects.get("shop/orders-sla-2026-03")).toEqual(before);
+  });
+});
+
+test("a gap that Prometheus bridges is not measured, and not counted into the minute after it", async () => {
+  prometheus.gap = { from: unix("2026-03-10T12:00:00Z"), until: unix("2026-03-10T12:04:00Z") };
+  prometheus.outFrom = unix("2026-03-10T12:00:30Z");
+  prometheus.outUntil = unix("2026-03-10T12:03:30Z");
+  await reporter().run(new Date("2026-03-11T00:30:00Z"));
+  const day = reportIn("shop/orders-sla-2026-03").days.find((each) => each.day === "2026-03-10");
+  expect(day).toMatchObject({ unmeasured: 240, down: 0 });
 });
 
 test.each([
