@@ -62,11 +62,15 @@ describe("the iterations between provisioning and readiness", () => {
         const part = await steadyUnder(some, claim);
         expect(part.last.fatal).toBeUndefined();
         const alone = await Promise.all(some.map((step) => steadyUnder([step], claim)));
-        const expected = new Set([
-          ...names((await steadyUnder([], claim)).last),
-          ...alone.flatMap(({ last }) => [...names(last)]),
-        ]);
+        const ends = names((await steadyUnder([], claim)).last);
+        const expected = new Set([...ends, ...alone.flatMap(({ last }) => [...names(last)])]);
         expect([...names(part.last)].sort()).toEqual([...expected].sort());
+        // What an iteration composes is the same, down to its last field, whichever others there are.
+        for (const { last } of alone) {
+          for (const [name, composed] of last.composed) {
+            if (!ends.has(name)) expect(part.last.composed.get(name)).toEqual(composed);
+          }
+        }
         expect([...names(part.last)].filter((name) => !names(all.last).has(name))).toEqual([]);
       }),
       { numRuns: RUNS },
