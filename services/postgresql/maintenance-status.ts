@@ -19,8 +19,20 @@ export const PostgreSQLMaintenanceStatus = Type.Object(
     last: Type.Optional(
       Type.Object({ ...update, finishedAt: moment("When it was done") }, { description: "The last update." }),
     ),
+    failed: Type.Optional(
+      Type.Object(
+        { ...update, finishedAt: moment("When it was over") },
+        {
+          description:
+            "The last update that failed: its image was put back. A new major version is not tried again by itself.",
+        },
+      ),
+    ),
     requested: Type.Optional(
-      Type.String({ description: "The value of the annotation that asked for maintenance and got it." }),
+      Type.String({
+        description:
+          "The last value of the annotation that asked for maintenance: served, or there was nothing to do.",
+      }),
     ),
   },
   { description: "What Maintenance reports." },

@@ -33,7 +33,8 @@ type Event =
   | { readonly what: "platform down"; readonly hours: number }
   | { readonly what: "window"; readonly day: number; readonly hour: number }
   | { readonly what: "broken image"; readonly broken: boolean }
-  | { readonly what: "backups fail"; readonly fail: boolean };
+  | { readonly what: "backups fail"; readonly fail: boolean }
+  | { readonly what: "backups take"; readonly minutes: number };
 
 const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({
@@ -52,6 +53,8 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   fc.record({ what: fc.constant("window" as const), day: fc.nat(6), hour: fc.nat(23) }),
   fc.record({ what: fc.constant("broken image" as const), broken: fc.boolean() }),
   fc.record({ what: fc.constant("backups fail" as const), fail: fc.boolean() }),
+  // Longer than a window, and no longer than what is done before one.
+  fc.record({ what: fc.constant("backups take" as const), minutes: fc.integer({ min: 3, max: 6 * 60 }) }),
 );
 
 const DAYS = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"] as const;
@@ -61,6 +64,11 @@ const text = (time: number): string => new Date(time).toISOString().replace(".00
 interface Cluster {
   readonly spec: { readonly imageName: string; readonly plugins: readonly object[] };
   readonly status: { readonly image: string };
+}
+
+/** A Backup that has ended. */
+interface Taken {
+  readonly status?: { readonly phase: string; readonly stoppedAt: string };
 }
 
 /** What was noticed: one update of the image. */
@@ -90,7 +98,10 @@ class Year {
   #downUntil = 0;
   #broken = false;
   #failing = false;
-  #status: { maintenance?: { requested?: string } } = {};
+  #backupMinutes = 3;
+  #status: Readonly<Record<string, unknown>> = {};
+  /** The last request that had its update, or for which there was none. */
+  #answered: string | undefined;
   #objects = new Map<string, { made: number; object: object }>();
   #rolledOutAt = 0;
   /** The instance as the claim, its annotations and the catalogue have it since the last event. */
@@ -139,6 +150,9 @@ class Year {
       case "backups fail":
         this.#failing = event.fail;
         break;
+      case "backups take":
+        this.#backupMinutes = event.minutes;
+        break;
     }
   }
 
@@ -159,6 +173,7 @@ class Year {
   pass(now: number): number {
     if (now < this.#downUntil) return 10;
     this.#operate(now);
+    if (!this.#hasSomethingToDo(now)) this.#answered = this.#requested;
     const observed = new Map<string, object>([
       ["cluster", this.#cluster(now)],
       ...[...this.#objects].map(([name, { object }]) => [name, object] as const),
@@ -202,22 +217,33 @@ class Year {
     const condition = contributions.find((one): one is ConditionReport => one.type === "condition");
     if (condition?.condition !== "MaintenanceReady" || condition.message === "")
       this.problems.push("no condition");
+    // What maintenance itself asks for, beside the usual look: it must be enough to meet the window.
+    const [usual = 0, asked] = contributions.flatMap((one) => (one.type === "nextRun" ? [one.seconds] : []));
     // What has failed stays so until the next window, request or day: a look an hour meets each of them.
-    if (condition?.status === "False") return 60;
+    if (condition?.status === "False") return Math.min(60, (asked ?? Number.POSITIVE_INFINITY) / 60);
     const busy =
       [...this.#objects.keys()].some((name) => name.startsWith("maintenance-check-")) ||
       now < this.#rolledOutAt + 2 * MINUTE ||
       condition?.reason === "Updating";
     if (busy) return 3;
     if (condition?.reason === "HeldUp") return 3;
-    // What maintenance itself asks for, beside the usual look: it must be enough to meet the window.
-    const [usual = 0, asked] = contributions.flatMap((one) => (one.type === "nextRun" ? [one.seconds] : []));
     return asked === undefined ? Math.max(usual / 60, LOOK) : asked / 60;
   }
 
+  get #requested(): string | undefined {
+    return this.#annotations["matura.dev/run-maintenance"];
+  }
+
+  /** Whether a request that is made now asks for anything. */
+  #hasSomethingToDo(now: number): boolean {
+    const wanted = this.#pin === undefined ? this.wanted : imageOf(this.#pin);
+    const [version = "", runs = ""] = [wanted, this.image].map(versionOfImage);
+    return now < this.#rolledOutAt || compareVersions(version, runs) > 0;
+  }
+
   #updated(now: number, to: string): void {
-    const requested = this.#annotations["matura.dev/run-maintenance"];
-    const asked = requested !== undefined && requested !== this.#status.maintenance?.requested;
+    const asked = this.#requested !== this.#answered;
+    this.#answered = this.#requested;
     const { mandatoryBy } = this.#release;
     const mandatory = mandatoryBy !== undefined && Date.parse(mandatoryBy) <= now && this.#pin === undefined;
     const skipped = this.#annotations["matura.dev/skip-maintenance"];
@@ -231,8 +257,9 @@ class Year {
       allowed: asked || mandatory || inWindow,
       backedUp:
         backups.some(
-          ([, { made, object }]) =>
-            (object as { status?: { phase?: string } }).status?.phase === "completed" && now - made < 2 * DAY,
+          ([, { object }]) =>
+            (object as Taken).status?.phase === "completed" &&
+            now - Date.parse((object as Taken).status?.stoppedAt ?? "") < DAY,
         ) || !this.#backup,
     });
     if (this.#running !== this.image) this.problems.push(`two at once at ${text(now)}`);
@@ -243,10 +270,12 @@ class Year {
   #operate(now: number): void {
     if (now >= this.#rolledOutAt) this.#running = this.image;
     for (const [name, entry] of this.#objects) {
-      if (now - entry.made < 3 * MINUTE) continue;
-      const status = name.startsWith("maintenance-check-")
+      const isCheck = name.startsWith("maintenance-check-");
+      const end = entry.made + (isCheck ? 3 : this.#backupMinutes) * MINUTE;
+      if (now < end) continue;
+      const status = isCheck
         ? { conditions: [{ type: this.#broken ? "Failed" : "Complete", status: "True" }] }
-        : { phase: this.#failing ? "failed" : "completed" };
+        : { phase: this.#failing ? "failed" : "completed", stoppedAt: text(end) };
       // What has ended stays as it ended.
       if (!("status" in entry.object)) entry.object = { ...entry.object, status };
     }

@@ -1,11 +1,12 @@
 import { type Contribution, event } from "../../../runtime/contribution.ts";
 import { ownCondition } from "../../../runtime/own-condition.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
-import { isFinished, rememberedOf, type Update } from "./update.ts";
+import { outcomeOf } from "./outcome.ts";
+import type { Update } from "./update.ts";
 
 /** What happens with this pass, once each: the claim's events tell the story that its status has the end of. */
 export const happenings = (instance: PostgreSQLInstance, update: Update): readonly Contribution[] => [
-  ...finished(instance),
+  ...ended(instance),
   ...begun(update),
   ...trouble(instance, update),
 ];
@@ -21,11 +22,19 @@ const begun = (update: Update): readonly Contribution[] =>
       ]
     : [];
 
-const finished = (instance: PostgreSQLInstance): readonly Contribution[] => {
-  const { update } = rememberedOf(instance);
-  if (update === undefined || !isFinished(instance, update)) return [];
-  const message = `PostgreSQL ${update.from} was updated to ${update.to}; it began at ${update.at}`;
-  return [event("Normal", "UpdateFinished", message)];
+const ended = (instance: PostgreSQLInstance): readonly Contribution[] => {
+  const outcome = outcomeOf(instance);
+  if (outcome === undefined) return [];
+  const { from, to, at } = outcome.update;
+  return outcome.kind === "Finished"
+    ? [event("Normal", "UpdateFinished", `PostgreSQL ${from} was updated to ${to}; it began at ${at}`)]
+    : [
+        event(
+          "Warning",
+          "UpdateFailed",
+          `the update of PostgreSQL ${from} to ${to} that began at ${at} failed: PostgreSQL ${outcome.runs} runs`,
+        ),
+      ];
 };
 
 /** An update that fails or gets stuck does so for a while: the pass in which the condition turns is the one that tells. */
@@ -37,7 +46,7 @@ const trouble = (instance: PostgreSQLInstance, update: Update): readonly Contrib
 };
 
 const troubleOf = (update: Update): { readonly reason: string; readonly message: string } | undefined => {
-  if (update.kind === "Preparing" && update.preparation.state === "Failed") return update.preparation;
+  if ("preparation" in update && update.preparation?.state === "Failed") return update.preparation;
   if (update.kind !== "UnderWay" || !update.stuck) return undefined;
   const { from, to, at } = update.started;
   return {

@@ -3,9 +3,9 @@ import { type Contribution, compose, requirement } from "../../../runtime/contri
 import { conditionOf, type KubernetesObject } from "../../../runtime/kubernetes-object.ts";
 import { shortHash } from "../../../runtime/short-hash.ts";
 import { backupObject, stateOf } from "../../../services/postgresql/backup-object.ts";
-import type { Backup } from "../../../services/postgresql/barman.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { backupBefore } from "./backup-before.ts";
 import { imageCheck } from "./image-check.ts";
 import type { Target } from "./target.ts";
 
@@ -18,9 +18,6 @@ export interface Preparation {
   readonly message: string;
 }
 
-/** Prefix of the composition resource names of backups that were taken before a newer version. */
-export const BACKUPS = "maintenance-backup-";
-
 /** How long an image may take until it runs. */
 const PATIENCE_MINUTES = 10;
 
@@ -31,8 +28,7 @@ const PULL_PATIENCE_MINUTES = 2;
 const PODS = "maintenance-check-pods";
 
 /**
- * @param attempt tells one attempt from another: a backup of last week does not count, and what failed is not tried
- * again before the next window.
+ * @param attempt tells one attempt from another: what failed is not tried again before the next one.
  */
 export const preparationOf = (instance: PostgreSQLInstance, target: Target, attempt: string): Preparation => {
   const key = shortHash(`${target.image} ${attempt}`);
@@ -84,15 +80,13 @@ export const preparationOf = (instance: PostgreSQLInstance, target: Target, atte
       "backup.enabled is true and nothing takes backups here, so the version stays: set backup.enabled to false to go without one, or ask the platform team for a backup store",
     );
   }
-  const backup = `${BACKUPS}${key}`;
-  const taken = instance.observed<Backup>(backup);
-  const backedUp = as([
-    checking,
-    compose(backup, backupObject(instance, `maintenance-${key}`), { ready: true }),
-  ]);
+  const backup = backupBefore(instance, target, attempt);
+  const { taken } = backup;
+  const name = `maintenance-${backup.key}`;
+  const backedUp = as([checking, compose(backup.name, backupObject(instance, name), { ready: true })]);
   switch (taken === undefined ? "Running" : stateOf(taken)) {
     case "Completed":
-      return backedUp("Done", "BackupTaken", `Backup maintenance-${key} has the state from before`);
+      return backedUp("Done", "BackupTaken", `Backup ${name} has the state from before`);
     case "Failed":
       return backedUp(
         "Failed",
@@ -100,7 +94,7 @@ export const preparationOf = (instance: PostgreSQLInstance, target: Target, atte
         `the backup before it failed, ${goesOn}: ${taken?.status?.error ?? "no reason given"}`,
       );
     case "Running":
-      return backedUp("UnderWay", "TakingBackup", `Backup maintenance-${key} is being taken first`);
+      return backedUp("UnderWay", "TakingBackup", `Backup ${name} is being taken first`);
   }
 };
 

@@ -1,20 +1,24 @@
 import { type Contribution, condition, status } from "../../../runtime/contribution.ts";
 import { textOfWindow, weeklyWindow, windowAt } from "../../../services/maintenance-window.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { failureOf } from "./failure.ts";
+import { outcomeOf } from "./outcome.ts";
+import { rememberedOf } from "./remembered.ts";
+import { answered } from "./request.ts";
 import type { Target } from "./target.ts";
 import { moment } from "./timing.ts";
-import { isFinished, RUN_ANNOTATION, rememberedOf, type Update } from "./update.ts";
+import type { Update } from "./update.ts";
 
 /** What the claim says of Maintenance. */
 export const report = (instance: PostgreSQLInstance, update: Update): readonly Contribution[] => {
   const window = weeklyWindow(instance.parameters.maintenance, instance.name);
   const before = rememberedOf(instance);
-  const finished = before.update !== undefined && isFinished(instance, before.update);
-  const last = finished ? { ...before.update, finishedAt: moment(instance.now) } : before.last;
+  const outcome = outcomeOf(instance);
+  const last = outcome?.kind === "Finished" ? outcome.update : before.last;
+  const failed = update.kind === "Begins" ? undefined : failureOf(instance);
   const started = update.kind === "Begins" || update.kind === "UnderWay" ? update.started : undefined;
   const { reason, ready, message } = judgementOf(update);
-  const requested =
-    update.kind === "Begins" || finished ? instance.annotations[RUN_ANNOTATION] : before.requested;
+  const requested = answered(instance, update);
   return [
     status({
       schedules: { maintenance: textOfWindow(window) },
@@ -25,6 +29,7 @@ export const report = (instance: PostgreSQLInstance, update: Update): readonly C
         ...("target" in update ? { version: update.target.version } : {}),
         ...(started === undefined ? {} : { update: started }),
         ...(last === undefined ? {} : { last }),
+        ...(failed === undefined ? {} : { failed }),
         ...(requested === undefined ? {} : { requested }),
         message,
       },
@@ -74,11 +79,7 @@ const judgementOf = (update: Update): Judgement => {
             message: `PostgreSQL ${update.started.from} is being updated to ${update.started.to}`,
           };
     case "Waiting":
-      return {
-        ready: true,
-        reason: update.timing.reason,
-        message: `${versions(update.target)}: ${update.timing.message}`,
-      };
+      return waiting(update);
     case "HeldUp":
       return {
         ready: true,
@@ -99,6 +100,12 @@ const judgementOf = (update: Update): Judgement => {
       };
   }
 };
+
+const waiting = ({ target, timing, preparation }: Extract<Update, { kind: "Waiting" }>): Judgement => ({
+  ready: preparation?.state !== "Failed",
+  reason: preparation?.state === "Failed" ? preparation.reason : timing.reason,
+  message: `${versions(target)}: ${[timing.message, preparation?.message].filter(Boolean).join("; ")}`,
+});
 
 const HOUR = 3_600_000;
 

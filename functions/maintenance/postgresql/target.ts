@@ -15,7 +15,14 @@ export interface Target {
 
 /** Why there is nothing to do. */
 export interface NoTarget {
-  readonly reason: "NotRunning" | "UpToDate" | "Pinned" | "NoDowngrade" | "VersionUnknown" | "NotInCatalogue";
+  readonly reason:
+    | "NotRunning"
+    | "UpToDate"
+    | "Pinned"
+    | "NoDowngrade"
+    | "VersionUnknown"
+    | "NotInCatalogue"
+    | "UpgradeFailed";
   readonly message: string;
   /** Whether a person has to act. */
   readonly wrong: boolean;

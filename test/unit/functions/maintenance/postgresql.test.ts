@@ -1,64 +1,7 @@
-import { postgresql } from "../../../../functions/maintenance/postgresql.ts";
-import type { Amend } from "../../../../runtime/contribution.ts";
-import { composedNames, conditionNamed, eventsOf, statusOf } from "../../../support/contributions.ts";
-import { postgresqlInstance } from "../../../support/postgresql-instance.ts";
+import { approvalOf, requestOf } from "../../../../services/postgresql/in-place.ts";
+import { composedNames, eventsOf, statusOf } from "../../../support/contributions.ts";
 import { runningCluster } from "../scaling/fixtures.ts";
-
-/** 2026-03-03 is a Tuesday: the window is open. */
-const IN_WINDOW = "2026-03-03T03:45:00Z";
-const plugins = [{ name: "barman-cloud.cloudnative-pg.io", isWALArchiver: true }];
-
-interface Given {
-  readonly parameters?: object;
-  readonly spec?: object;
-  readonly status?: object;
-  readonly objects?: Readonly<Record<string, object>>;
-  readonly remembered?: object;
-  /** Reason of the condition in the pass before. */
-  readonly before?: string;
-  readonly required?: Readonly<Record<string, readonly object[]>>;
-  readonly now?: string;
-}
-
-const run = ({
-  parameters = {},
-  spec = {},
-  status = {},
-  objects = {},
-  remembered,
-  before,
-  required = {},
-  now = IN_WINDOW,
-}: Given = {}) =>
-  postgresql(
-    postgresqlInstance({
-      parameters: { maintenance: { dayOfWeek: "tuesday", timeOfDay: "03:30:00" }, ...parameters },
-      settings: { images: { "15": "example/postgresql:15.9", "17": "example/postgresql:17.2" } },
-      observed: {
-        cluster: runningCluster(
-          { imageName: "example/postgresql:15.3", plugins, ...spec },
-          { image: "example/postgresql:15.3", pgDataImageInfo: { majorVersion: 15 }, ...status },
-        ),
-        ...objects,
-      },
-      required,
-      status: {
-        ...(remembered === undefined ? {} : { maintenance: remembered }),
-        ...(before === undefined
-          ? {}
-          : { conditions: [{ type: "MaintenanceReady", status: "True", reason: before, message: "" }] }),
-      },
-      now,
-    }),
-  );
-
-const imageAfter = (given: Given): string | undefined =>
-  run(given)
-    .filter((one): one is Amend => one.type === "amend")
-    .map(({ fields }) => (fields as { spec: { imageName?: string } }).spec.imageName)
-    .find((image) => image !== undefined);
-
-const ready = (given: Given) => conditionNamed(run(given), "MaintenanceReady");
+import { IN_WINDOW, imageAfter, ready, run } from "./fixtures.ts";
 
 const [check = ""] = composedNames(run());
 const ended = (type: string, message?: string) => ({
@@ -78,7 +21,7 @@ const backedUp = (phase: string, error?: string) => ({
     apiVersion: "postgresql.cnpg.io/v1",
     kind: "Backup",
     metadata: { name: "maintenance" },
-    status: { phase, error },
+    status: { phase, error, stoppedAt: "2026-03-03T03:40:00Z" },
   },
 });
 
@@ -173,6 +116,23 @@ describe("a newer version in the window", () => {
   });
 });
 
+test("an instance that is being restored in place waits: its Cluster is about to be replaced", () => {
+  const moment = "2026-03-03T03:00:00Z";
+  const { cluster } = requestOf(moment);
+  const restoring = {
+    annotations: { "matura.dev/restore-in-place": moment },
+    objects: {
+      [approvalOf(cluster)]: { apiVersion: "v1", kind: "ConfigMap" },
+      [cluster.resource]: runningCluster({}, {}, { name: cluster.name }),
+    },
+  };
+  expect(composedNames(run(restoring))).toEqual([]);
+  expect(ready(restoring)).toMatchObject({
+    reason: "HeldUp",
+    message: "PostgreSQL 15.3 to 15.9 has to wait: a restore in place is under way",
+  });
+});
+
 describe("an update that was begun", () => {
   const update = { from: "15.3", to: "15.9", at: IN_WINDOW };
   const moving = { spec: { imageName: "example/postgresql:15.9" }, remembered: { update } };
@@ -227,6 +187,22 @@ test("outside of the window it is announced", () => {
     schedules: { maintenance: "tuesday 03:30:00" },
     maintenance: { next: "2026-03-10T03:30:00Z", version: "15.9" },
   });
+});
+
+test("while a version soaks it is looked at as usual, and not every second", () => {
+  const settings = {
+    images: { "15": "example/postgresql:15.9" },
+    maintenance: { releases: { "15": { since: "2026-02-25" } } },
+  };
+  // It ripens in the middle of a window that has begun.
+  const parameters = {
+    maintenance: { dayOfWeek: "tuesday", timeOfDay: "23:30:00" },
+    backup: { enabled: false },
+  };
+  const soaking = run({ settings, parameters, now: "2026-03-03T23:45:00Z" });
+  expect(statusOf(soaking)).toMatchObject({ maintenance: { next: "2026-03-10T23:30:00Z" } });
+  const seconds = soaking.flatMap((one) => (one.type === "nextRun" ? [one.seconds] : []));
+  expect(Math.min(...seconds)).toBeGreaterThanOrEqual(10);
 });
 
 test("a window that passed while nothing worked is told", () => {

@@ -13,6 +13,7 @@ const usual: Circumstances = {
   mandatoryBy: undefined,
   skip: undefined,
   runNow: false,
+  failedAt: undefined,
 };
 
 const IN_WINDOW = at("2026-03-03T03:45:00Z");
@@ -50,6 +51,48 @@ test.each<[string, Partial<Circumstances>, boolean, string, string]>([
     { since: at("2026-02-24T03:50:00Z") },
     false,
     "Soaking",
+    "2026-03-10T03:30:00Z",
+  ],
+  [
+    "when it ripens in the window that is open",
+    { now: IN_WINDOW, since: at("2026-02-24T03:50:00Z") },
+    false,
+    "Soaking",
+    "2026-03-10T03:30:00Z",
+  ],
+  [
+    "once it has ripened in the window that is open",
+    { now: IN_WINDOW, since: at("2026-02-24T03:40:00Z") },
+    false,
+    "NextWindow",
+    "2026-03-10T03:30:00Z",
+  ],
+  [
+    "when it ripens as a window opens",
+    { since: at("2026-02-24T03:30:00Z") },
+    false,
+    "Soaking",
+    "2026-03-03T03:30:00Z",
+  ],
+  [
+    "in the window in which it failed",
+    { now: IN_WINDOW, failedAt: at("2026-03-03T03:40:00Z") },
+    false,
+    "NextWindow",
+    "2026-03-10T03:30:00Z",
+  ],
+  [
+    "in the window after the one in which it failed",
+    { now: IN_WINDOW, failedAt: at("2026-02-24T03:40:00Z") },
+    true,
+    "InWindow",
+    "2026-03-03T03:45:00Z",
+  ],
+  [
+    "past its mandatory day, when it failed a moment ago",
+    { mandatoryBy: at("2026-02-20"), failedAt: at("2026-03-02T11:00:00Z") },
+    false,
+    "NextWindow",
     "2026-03-03T03:30:00Z",
   ],
   ["past its mandatory day", { mandatoryBy: at("2026-03-01") }, true, "Mandatory", "2026-03-02T12:00:00Z"],
@@ -81,4 +124,12 @@ test.each<[string, Partial<Circumstances>, boolean, string, string]>([
     reason,
     when,
   ]);
+});
+
+test("what it comes in is the same before the window, in it, and past midnight", () => {
+  const night = { ...usual, weekly: weeklyWindow({ dayOfWeek: "monday", timeOfDay: "23:30:00" }, "orders") };
+  const opens = (now: string) => timingOf({ ...night, now: at(now) }).opens.toISOString();
+  expect(["2026-03-02T22:00:00Z", "2026-03-02T23:45:00Z", "2026-03-03T00:15:00Z"].map(opens)).toEqual(
+    new Array(3).fill("2026-03-02T23:30:00.000Z"),
+  );
 });
