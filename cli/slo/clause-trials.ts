@@ -2,15 +2,15 @@ import type { Alert } from "../../services/postgresql/alerts/alert.ts";
 import type { AlertContext } from "../../services/postgresql/alerts/context.ts";
 import { type BurnRates, burnRateTrial } from "./burn-rate.ts";
 import type { ClauseTrial } from "./clause-trial.ts";
+import { missingReplicaTrial } from "./missing-replica.ts";
 
 /**
- * Alerts whose condition has several clauses, by name, with each clause by itself: an alert's own trial may make more
- * than one of them true, so that one which never fires would go unnoticed.
+ * Alerts on the error budget by name, with each clause of their condition by itself.
  *
  * The rates stand here once more on purpose: they are what the Site Reliability Workbook (chapter 5) asks for, and the
  * rules are held against them.
  */
-const CLAUSES: Readonly<Record<string, BurnRates>> = {
+const BURN_RATES: Readonly<Record<string, BurnRates>> = {
   PostgreSQLErrorBudgetBurningFast: {
     interval: 1,
     history: 400,
@@ -34,9 +34,13 @@ const CLAUSES: Readonly<Record<string, BurnRates>> = {
   },
 };
 
-/** The trials of an alert's clauses; none where its condition is one. */
+/**
+ * The trials of an alert's clauses, each by itself; none where its condition is one, or its own trial has them all. That
+ * trial may make more than one of them true, or only one, so that one which never fires would go unnoticed.
+ */
 export const clauseTrials = (alert: Alert, context: AlertContext): readonly ClauseTrial[] => {
-  const clauses = CLAUSES[alert.name];
+  if (alert.name === "PostgreSQLReplicaNotStreaming") return [missingReplicaTrial(alert, context)];
+  const clauses = BURN_RATES[alert.name];
   return clauses === undefined
     ? []
     : clauses.rates.map((rate) => burnRateTrial(alert, context, clauses, rate));

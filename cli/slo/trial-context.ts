@@ -22,6 +22,8 @@ export const trialContext = (
   claim: { name: "orders", namespace: "shop" },
   instance: "orders-x7k2p",
   namespace: "postgresql-orders-x7k2p",
+  cluster: "postgresql",
+  servers: 2,
   plan: "standard-2",
   serviceLevel,
   thresholds: postgresql.alerting,
@@ -29,6 +31,8 @@ export const trialContext = (
   window: FAR,
   createdAt: 0,
   backupInterval: DAY_SECONDS,
+  // It slept for its first hour.
+  backupsSince: 3600,
   certificatesEnd: postgresql.alerting.certificateDays * DAY_SECONDS + 3600,
 });
 

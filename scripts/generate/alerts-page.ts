@@ -40,6 +40,8 @@ const contextOf = (serviceLevel: AlertContext["serviceLevel"]): AlertContext => 
   claim: { name: "orders", namespace: "shop" },
   instance: "orders-x7k2p",
   namespace: "postgresql-orders-x7k2p",
+  cluster: "postgresql",
+  servers: 2,
   plan: "standard-2",
   serviceLevel,
   thresholds,
@@ -47,6 +49,7 @@ const contextOf = (serviceLevel: AlertContext["serviceLevel"]): AlertContext => 
   window: { day: "sunday", second: 0 },
   createdAt: 0,
   backupInterval: 24 * 3600,
+  backupsSince: 0,
   certificatesEnd: 0,
 });
 

@@ -90,6 +90,16 @@ export const PostgreSQLStatus = Type.Object(
           watched: Type.Boolean({
             description: "Whether alerts may fire: not while the instance is suspended or comes back.",
           }),
+          watchedSince: Type.Optional(
+            Type.String({
+              description: "Since when they may: from when the instance came up, or was resumed last.",
+            }),
+          ),
+          unsavedSeconds: Type.Optional(
+            Type.Integer({
+              description: "Seconds awake, without a backup, until the instance was suspended last.",
+            }),
+          ),
           channels: Type.Array(Type.String(), {
             description: "Parameters of `monitoring` through which users are told.",
           }),

@@ -2,6 +2,7 @@ import { type Contribution, condition, status } from "../../../runtime/contribut
 import type { Progress } from "../../../runtime/progress.ts";
 import { textOfWindow, weeklyWindow } from "../../../services/maintenance-window.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { awakeOf } from "./awake.ts";
 import type { Problem } from "./channels.ts";
 import { sleeps } from "./watched.ts";
 
@@ -20,7 +21,14 @@ export const report = (
 ): readonly Contribution[] => {
   const { channels, watched } = facts === "no operator" ? { channels: [], watched: false } : facts;
   return [
-    status({ alerting: { watched, channels, quietFrom: windowOf(instance) } }),
+    status({
+      alerting: {
+        watched,
+        ...(facts === "no operator" ? {} : wakefulness(instance)),
+        channels,
+        quietFrom: windowOf(instance),
+      },
+    }),
     facts === "no operator"
       ? condition(
           "AlertingReady",
@@ -30,6 +38,15 @@ export const report = (
         )
       : alertingReady(instance, facts),
   ];
+};
+
+/** What the next pass has to know of how long it has been awake. */
+const wakefulness = (instance: PostgreSQLInstance): object => {
+  const { since, unsaved } = awakeOf(instance);
+  return {
+    ...(since === undefined ? {} : { watchedSince: since }),
+    ...(unsaved === 0 ? {} : { unsavedSeconds: unsaved }),
+  };
 };
 
 const windowOf = ({ parameters, name }: PostgreSQLInstance): string =>

@@ -1,5 +1,5 @@
 import { type Alert, always } from "./alert.ts";
-import { inNamespace } from "./promql.ts";
+import { ofPods } from "./promql.ts";
 
 const MAX_CONNECTIONS = { name: "max_connections" } as const;
 
@@ -8,7 +8,7 @@ export const connectionsAlmostExhausted: Alert = {
   audience: "user",
   severity: always("critical"),
   expression: (context) =>
-    `sum by (pod) (${inNamespace("cnpg_backends_total", context)}) / max by (pod) (${inNamespace("cnpg_pg_settings_setting", context, MAX_CONNECTIONS)}) > ${context.thresholds.connectionsPercent / 100}`,
+    `sum by (pod) (${ofPods("cnpg_backends_total", context)}) / max by (pod) (${ofPods("cnpg_pg_settings_setting", context, MAX_CONNECTIONS)}) > ${context.thresholds.connectionsPercent / 100}`,
   minutes: 10,
   duringMaintenance: false,
   summary: "Almost all connections are in use, and PostgreSQL refuses more",
@@ -20,15 +20,15 @@ export const connectionsAlmostExhausted: Alert = {
     const pod = { pod: "postgresql-1" };
     const series = (active: number) => [
       {
-        series: inNamespace("cnpg_backends_total", context, { ...pod, usename: "app", state: "active" }),
+        series: ofPods("cnpg_backends_total", context, { ...pod, usename: "app", state: "active" }),
         values: `${active}x60`,
       },
       {
-        series: inNamespace("cnpg_backends_total", context, { ...pod, usename: "app", state: "idle" }),
+        series: ofPods("cnpg_backends_total", context, { ...pod, usename: "app", state: "idle" }),
         values: "1x60",
       },
       {
-        series: inNamespace("cnpg_pg_settings_setting", context, { ...pod, ...MAX_CONNECTIONS }),
+        series: ofPods("cnpg_pg_settings_setting", context, { ...pod, ...MAX_CONNECTIONS }),
         values: "100x60",
       },
     ];

@@ -8,6 +8,10 @@ export interface AlertContext {
   readonly instance: string;
   /** The instance's namespace. */
   readonly namespace: string;
+  /** The name of the Cluster that clients reach. */
+  readonly cluster: string;
+  /** Servers that the claim asks for. */
+  readonly servers: number;
   readonly plan: string;
   readonly serviceLevel: "besteffort" | "guaranteed";
   readonly thresholds: AlertThresholds;
@@ -18,6 +22,8 @@ export interface AlertContext {
   readonly createdAt: number;
   /** The longest time between two backups of the schedule, seconds; undefined where backups are off. */
   readonly backupInterval: number | undefined;
+  /** From when on a missing backup counts: not before the Cluster was there, and awake, with backups switched on. */
+  readonly backupsSince: number;
   /** When the first of the instance's certificates ends; undefined until CloudNativePG has said so. */
   readonly certificatesEnd: number | undefined;
 }

@@ -1,7 +1,7 @@
 import { type Alert, always } from "./alert.ts";
 import type { AlertContext } from "./context.ts";
 import { percentage } from "./humanized.ts";
-import { inNamespace, ofServer } from "./promql.ts";
+import { ofPods, ofServer } from "./promql.ts";
 
 /** Bytes of a page, in which PostgreSQL says how large its shared buffers are. */
 const PAGE = 8192;
@@ -15,7 +15,7 @@ const maxByPod = (selector: string): string => `max by (pod) (${selector})`;
  * database always has as many of as there is room for.
  */
 const used = (context: AlertContext): string =>
-  `(${maxByPod(ofServer("container_memory_rss", context))} + ${PAGE} * ${maxByPod(inNamespace("cnpg_pg_settings_setting", context, SHARED_BUFFERS))})`;
+  `(${maxByPod(ofServer("container_memory_rss", context))} + ${PAGE} * ${maxByPod(ofPods("cnpg_pg_settings_setting", context, SHARED_BUFFERS))})`;
 
 export const memoryAlmostExhausted: Alert = {
   name: "PostgreSQLMemoryAlmostExhausted",
@@ -40,7 +40,7 @@ export const memoryAlmostExhausted: Alert = {
         values: `${(limit * (percent - 1)) / 100}x60`,
       },
       {
-        series: inNamespace("cnpg_pg_settings_setting", context, { ...pod, ...SHARED_BUFFERS }),
+        series: ofPods("cnpg_pg_settings_setting", context, { ...pod, ...SHARED_BUFFERS }),
         values: "10x60",
       },
       {

@@ -4,22 +4,31 @@ import type { AlertContext } from "./context.ts";
 /** The container that runs PostgreSQL in a pod of CloudNativePG. */
 export const SERVER_CONTAINER = "postgres";
 
-/** A selector with the instance's namespace, which every series scraped of its pods and volumes has. */
-export const inNamespace = (
-  metric: string,
-  { namespace }: Pick<AlertContext, "namespace">,
-  labels: Readonly<Record<string, string>> = {},
-): string => {
+type Labels = Readonly<Record<string, string>>;
+type Where = Pick<AlertContext, "namespace" | "cluster">;
+
+/** By what a series says of which server it is: its own name, or that of its volume. */
+type Named = "pod" | "persistentvolumeclaim";
+
+/**
+ * A selector of the current Cluster's servers, or of the one that the labels name. A restore on trial and a Cluster that
+ * was replaced are in the same namespace, and are not what the instance's users and operators are told of.
+ */
+const inCluster = (metric: string, { namespace, cluster }: Where, by: Named, labels: Labels): string => {
   const matchers = Object.entries({ namespace, ...labels }).map(([name, value]) => `${name}="${value}"`);
-  return `${metric}{${matchers.join(",")}}`;
+  const all = labels[by] === undefined ? [...matchers, `${by}=~"${cluster}-[0-9]+"`] : matchers;
+  return `${metric}{${all.join(",")}}`;
 };
 
-/** The same of the container that runs PostgreSQL: other containers of the pod have limits of their own. */
-export const ofServer = (
-  metric: string,
-  context: Pick<AlertContext, "namespace">,
-  labels: Readonly<Record<string, string>> = {},
-): string => inNamespace(metric, context, { container: SERVER_CONTAINER, ...labels });
+export const ofPods = (metric: string, context: Where, labels: Labels = {}): string =>
+  inCluster(metric, context, "pod", labels);
+
+export const ofVolumes = (metric: string, context: Where, labels: Labels = {}): string =>
+  inCluster(metric, context, "persistentvolumeclaim", labels);
+
+/** Of the container that runs PostgreSQL: other containers of the pod have limits of their own. */
+export const ofServer = (metric: string, context: Where, labels: Labels = {}): string =>
+  ofPods(metric, context, { container: SERVER_CONTAINER, ...labels });
 
 const WEEK_SECONDS = 7 * 24 * 3600;
 

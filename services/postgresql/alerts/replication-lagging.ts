@@ -1,13 +1,13 @@
 import { type Alert, always } from "./alert.ts";
 import { humanized } from "./humanized.ts";
-import { inNamespace } from "./promql.ts";
+import { ofPods } from "./promql.ts";
 
 export const replicationLagging: Alert = {
   name: "PostgreSQLReplicationLagging",
   audience: "user",
   severity: always("warning"),
   expression: (context) =>
-    `max by (pod) (${inNamespace("cnpg_pg_replication_lag", context)}) > ${context.thresholds.replicationLagSeconds}`,
+    `max by (pod) (${ofPods("cnpg_pg_replication_lag", context)}) > ${context.thresholds.replicationLagSeconds}`,
   minutes: 10,
   duringMaintenance: false,
   summary: "A replica is behind, and its readers do not see what was written",
@@ -17,8 +17,8 @@ export const replicationLagging: Alert = {
     const { replicationLagSeconds } = context.thresholds;
     const pod = { pod: "postgresql-2" };
     const series = (lag: number) => [
-      { series: inNamespace("cnpg_pg_replication_lag", context, pod), values: `${lag}x60` },
-      { series: inNamespace("cnpg_pg_replication_lag", context, { pod: "postgresql-1" }), values: "0x60" },
+      { series: ofPods("cnpg_pg_replication_lag", context, pod), values: `${lag}x60` },
+      { series: ofPods("cnpg_pg_replication_lag", context, { pod: "postgresql-1" }), values: "0x60" },
     ];
     return {
       above: series(replicationLagSeconds + 1),

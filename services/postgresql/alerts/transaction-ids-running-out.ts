@@ -1,13 +1,13 @@
 import { type Alert, always } from "./alert.ts";
 import { humanizedCount } from "./humanized.ts";
-import { inNamespace } from "./promql.ts";
+import { ofPods } from "./promql.ts";
 
 export const transactionIdsRunningOut: Alert = {
   name: "PostgreSQLTransactionIdsRunningOut",
   audience: "user",
   severity: always("critical"),
   expression: (context) =>
-    `max by (datname) (${inNamespace("cnpg_pg_database_xid_age", context)}) > ${context.thresholds.transactionIdAge}`,
+    `max by (datname) (${ofPods("cnpg_pg_database_xid_age", context)}) > ${context.thresholds.transactionIdAge}`,
   minutes: 10,
   duringMaintenance: true,
   summary: "Vacuum does not get through, and PostgreSQL refuses writes when transaction IDs run out",
@@ -19,7 +19,7 @@ export const transactionIdsRunningOut: Alert = {
     const database = { datname: "app" };
     const series = (age: number) => [
       {
-        series: inNamespace("cnpg_pg_database_xid_age", context, { ...database, pod: "postgresql-1" }),
+        series: ofPods("cnpg_pg_database_xid_age", context, { ...database, pod: "postgresql-1" }),
         values: `${age}x60`,
       },
     ];

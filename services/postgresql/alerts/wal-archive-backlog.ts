@@ -1,5 +1,5 @@
 import { type Alert, always } from "./alert.ts";
-import { inNamespace } from "./promql.ts";
+import { ofPods } from "./promql.ts";
 
 /** Segments that PostgreSQL has finished and the archive does not have yet. */
 const WAITING = { value: "ready" } as const;
@@ -9,7 +9,7 @@ export const walArchiveBacklog: Alert = {
   audience: "user",
   severity: always("warning"),
   expression: (context) =>
-    `max by (pod) (${inNamespace("cnpg_collector_pg_wal_archive_status", context, WAITING)}) > ${context.thresholds.archiveBacklogSegments}`,
+    `max by (pod) (${ofPods("cnpg_collector_pg_wal_archive_status", context, WAITING)}) > ${context.thresholds.archiveBacklogSegments}`,
   minutes: 15,
   duringMaintenance: false,
   summary: "WAL is written faster than it is archived, and it fills the volume",
@@ -21,11 +21,11 @@ export const walArchiveBacklog: Alert = {
     const pod = { pod: "postgresql-1" };
     const series = (segments: number) => [
       {
-        series: inNamespace("cnpg_collector_pg_wal_archive_status", context, { ...pod, ...WAITING }),
+        series: ofPods("cnpg_collector_pg_wal_archive_status", context, { ...pod, ...WAITING }),
         values: `${segments}x60`,
       },
       {
-        series: inNamespace("cnpg_collector_pg_wal_archive_status", context, { ...pod, value: "done" }),
+        series: ofPods("cnpg_collector_pg_wal_archive_status", context, { ...pod, value: "done" }),
         values: "1000x60",
       },
     ];

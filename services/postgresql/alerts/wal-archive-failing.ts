@@ -1,6 +1,6 @@
 import { type Alert, always } from "./alert.ts";
 import { humanized } from "./humanized.ts";
-import { inNamespace } from "./promql.ts";
+import { ofPods } from "./promql.ts";
 
 const LAST_ARCHIVED = "cnpg_pg_stat_archiver_last_archived_time";
 const LAST_FAILED = "cnpg_pg_stat_archiver_last_failed_time";
@@ -11,7 +11,7 @@ export const walArchiveFailing: Alert = {
   severity: always("critical"),
   applies: ({ backupInterval }) => backupInterval !== undefined,
   expression: (context) => {
-    const last = (metric: string) => `max by (pod) (${inNamespace(metric, context)})`;
+    const last = (metric: string) => `max by (pod) (${ofPods(metric, context)})`;
     // -1 stands for never: then the time since the Cluster was created counts.
     return `(time() - clamp_min(${last(LAST_ARCHIVED)}, ${context.createdAt})) and ${last(LAST_FAILED)} > ${last(LAST_ARCHIVED)}`;
   },
@@ -24,8 +24,8 @@ export const walArchiveFailing: Alert = {
   trial: (context) => {
     const pod = { pod: "postgresql-1" };
     const series = (archived: string, failed: string) => [
-      { series: inNamespace(LAST_ARCHIVED, context, pod), values: archived },
-      { series: inNamespace(LAST_FAILED, context, pod), values: failed },
+      { series: ofPods(LAST_ARCHIVED, context, pod), values: archived },
+      { series: ofPods(LAST_FAILED, context, pod), values: failed },
     ];
     return {
       // Archived at minute 5, failed from minute 6 on.

@@ -185,14 +185,10 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
         .flatMap(({ expr }) => selectorsOf(expr))
         // Good series alone: an instance without a failure has no series of failures.
         .filter(({ equal }) => equal.outcome === undefined)
-        .map(({ metric, equal }) => ({
-          selector: `${metric}{${Object.entries(equal)
-            .map(([label, value]) => `${label}="${value}"`)
-            .join(",")}}`,
-        }));
+        .map(({ text }) => text);
       const missing = () =>
         Promise.all(
-          selectors.map(async ({ selector }) => ((await series(selector)).length === 0 ? [selector] : [])),
+          selectors.map(async (selector) => ((await series(selector)).length === 0 ? [selector] : [])),
         );
       let left: readonly string[] = [];
       await until(
@@ -204,7 +200,7 @@ const OF_AN_OUTAGE = ["PostgreSQLErrorBudgetBurningFast", "PostgreSQLProbesAbsen
         180,
       ).catch(() => undefined);
       expect(left).toEqual([]);
-      trace.note(`${new Set(selectors.map(({ selector }) => selector)).size} selectors have series`);
+      trace.note(`${new Set(selectors).size} selectors have series`);
     });
 
     test("a full volume is told to its owner, by webhook and by mail, and to no one else", async () => {

@@ -48,6 +48,20 @@ describe.each(alerts)("the runbook of %s", (alert) => {
     expect(everything(commands, /\$\{?([A-Z_]+)/g).filter((name) => !set.has(name))).toEqual([]);
   });
 
+  test("reaches for servers and volumes of the current Cluster only, which each block asks for", () => {
+    for (const block of [...code("Diagnosis", "sh"), ...code("Mitigation", "sh")]) {
+      const selectors = everything(
+        block,
+        /(?:-l|--selector)[ =]"?(\S*cnpg\.io\/(?:instanceRole|podRole)[^\s"]*)/g,
+      );
+      expect(selectors.filter((selector) => !selector.startsWith("cnpg.io/cluster=$CLUSTER,"))).toEqual([]);
+      expect([
+        block,
+        !block.includes("$CLUSTER") || block.includes("CLUSTER=$(kubectl get service primary "),
+      ]).toEqual([block, true]);
+    }
+  });
+
   test("names the containers, hosts and databases that an instance has", () => {
     expect(everything(commands, / -c ([a-z-]+) /g).filter((container) => container !== "postgres")).toEqual(
       [],

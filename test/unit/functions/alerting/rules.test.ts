@@ -160,6 +160,30 @@ describe("rules", () => {
     });
   });
 
+  test("miss a replica where the claim asks for one", () => {
+    const missed = (instances: number) =>
+      ruleNamed("PostgreSQLReplicaNotStreaming", { observed, parameters: { instances } })?.expr;
+    expect(missed(3)).toMatch(/ or max\(cnpg_pg_replication_streaming_replicas\{.*\}\) < 2\)/);
+    for (const few of [0, 1]) expect(missed(few)).not.toContain("streaming_replicas");
+  });
+
+  test("are on the Cluster that clients reach", () => {
+    const service = (name: string) => ({
+      apiVersion: "v1",
+      kind: "Service",
+      metadata: { name: "primary" },
+      spec: { selector: { "cnpg.io/cluster": name } },
+    });
+    const restored = {
+      "cluster-1a2b3c4d": cluster(),
+      "primary-service": service("postgresql-1a2b3c4d"),
+    };
+    expect(ruleNamed("PostgreSQLStorageAlmostFull", { observed: restored })?.expr).toContain(
+      'persistentvolumeclaim=~"postgresql-1a2b3c4d-[0-9]+"',
+    );
+    expect(ruleNamed("PostgreSQLCPUThrottled", { observed })?.expr).toContain('pod=~"postgresql-[0-9]+"');
+  });
+
   test("on backups are there where backups are", () => {
     const parameters = { backup: { enabled: false } };
     expect(ruleNamed("PostgreSQLBackupOverdue", { observed })).toBeDefined();
@@ -180,9 +204,13 @@ describe("rules", () => {
   });
 
   test("do not change from one pass to the next", () => {
-    const at = (now: string) =>
-      rulesIn({ observed, now, parameters: { backup: { schedule: "30 2 * * 1-5" } } });
-    expect(at("2026-03-01T00:00:00Z")).toEqual(at("2026-03-04T13:37:00Z"));
+    const first = {
+      observed,
+      now: "2026-03-01T00:00:00Z",
+      parameters: { backup: { schedule: "30 2 * * 1-5" } },
+    };
+    const status = statusOf(alerting(first));
+    expect(rulesIn({ ...first, status, now: "2026-03-04T13:37:00Z" })).toEqual(rulesIn(first));
   });
 });
 

@@ -23,6 +23,24 @@ describe.each(ALERTS.map((alert) => [alert.name, alert] as const))("%s", (_, ale
     }
   });
 
+  test("sees the current Cluster only: another one in the namespace has servers and volumes, too", () => {
+    for (const { metric, equal, like } of selectorsOf(rule.expr)) {
+      if (equal.instance === alertContext.instance) continue;
+      const pattern = new RegExp(`^(?:${like.pod ?? like.persistentvolumeclaim ?? ".*"})$`);
+      const names = [
+        "postgresql-1",
+        "postgresql-12",
+        "postgresql-2-1",
+        "backup-trial-1",
+        "postgresql-1-join",
+      ];
+      expect([metric, names.filter((name) => pattern.test(name))]).toEqual([
+        metric,
+        ["postgresql-1", "postgresql-12"],
+      ]);
+    }
+  });
+
   test("looks at the container that runs PostgreSQL wherever it looks at containers", () => {
     for (const { metric, equal } of selectorsOf(rule.expr)) {
       if (/^(container_|kube_pod_container_)/.test(metric)) expect(equal.container).toBe("postgres");
@@ -34,6 +52,12 @@ describe.each(ALERTS.map((alert) => [alert.name, alert] as const))("%s", (_, ale
     expect(rule.annotations.description).toMatch(/^([A-Z]|\{\{ \$).*\.$/);
     if (!alert.name.endsWith("Absent")) expect(rule.annotations.description).toMatch(/\{\{ \$value/);
   });
+});
+
+test("a selector is read as it is written", () => {
+  expect(selectorsOf('max(x{a="1", b=~"y-[0-9]+", c!="z"}[5m])')).toEqual([
+    { metric: "x", text: 'x{a="1", b=~"y-[0-9]+", c!="z"}', equal: { a: "1" }, like: { b: "y-[0-9]+" } },
+  ]);
 });
 
 test("a selector that is no PromQL is found", () => {
