@@ -19,6 +19,7 @@ import { poolerConnection, poolerObjects } from "./postgresql/pooler.ts";
 import { report } from "./postgresql/report.ts";
 import { serverRequirements, serversOf } from "./postgresql/servers.ts";
 import { waitingOf } from "./postgresql/waiting.ts";
+import { walSettings } from "./postgresql/wal-settings.ts";
 
 /**
  * Seconds that a server which has to end gives its clients for what they are at. CloudNativePG's 180 would refuse new
@@ -41,7 +42,7 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
     enablePDB: instance.parameters.instances > 1,
     smartShutdownTimeout: DRAIN_SECONDS,
     storage: { size: disk.size },
-    postgresql: { parameters: memoryInForce(instance) },
+    postgresql: { parameters: { ...memoryInForce(instance), ...walSettings(instance, disk.size) } },
   });
   const current = currentCluster(instance);
   const candidate = candidateCluster(instance);

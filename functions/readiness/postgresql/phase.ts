@@ -22,8 +22,12 @@ export const SETTLED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended"]);
 /** Phases in which all is as it should be as long as the instance serves, even where something is under way. */
 export const AS_ASKED: ReadonlySet<PhaseName> = new Set(["Ready", "Suspended", "Scaling", "Maintenance"]);
 
+const DISK_SPACE = "Not enough disk space";
+
 /** Phases of CloudNativePG that a person has to end (api/v1/cluster_types.go, version 1.30). */
 const FAILED: ReadonlySet<string> = new Set([
+  // Also of this one: it enlarges no volume of a server that stopped.
+  DISK_SPACE,
   "Cluster is unrecoverable and needs manual intervention",
   "Cluster has incomplete or invalid image catalog",
   "Cluster cannot proceed to reconciliation due to an unknown plugin being required",
@@ -63,10 +67,13 @@ const deleting = ({ status }: PostgreSQLInstance): Phase | undefined => {
 
 const failed = (instance: PostgreSQLInstance): Phase | undefined => {
   const { phase = "", phaseReason } = observedCluster(instance)?.status ?? {};
-  return FAILED.has(phase)
-    ? { name: "Failed", message: [phase, phaseReason].filter(Boolean).join(": ") }
-    : undefined;
+  if (!FAILED.has(phase)) return undefined;
+  const message = [phase, phaseReason].filter(Boolean).join(": ");
+  return { name: "Failed", message: phase === DISK_SPACE ? `${message}. ${DISK_FULL}` : message };
 };
+
+const DISK_FULL =
+  "Raise size.disk; how the volume of a stopped server follows is in the runbook of PostgreSQLStorageAlmostFull";
 
 const suspended = (instance: PostgreSQLInstance): Phase | undefined =>
   isSuspended(instance) && isHibernated(observedCluster(instance))

@@ -1,6 +1,7 @@
 import { Refusal } from "../../../runtime/refusal.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { numberOf } from "../../../services/quantity.ts";
+import { ownSettings, withoutOwn } from "./own-settings.ts";
 
 /** Kubernetes quantities. */
 export interface Memory {
@@ -38,7 +39,7 @@ export const memorySettings = (
 ): Readonly<Record<string, string>> => {
   const limit = numberOf(memory.limit);
   const buffers = numberOf(memory.request) / 4;
-  const own = ownSettings(parameters.service.pgSettings ?? {});
+  const own = ownSettings(parameters.service.pgSettings);
   refuseTooManyBuffers(own.get("shared_buffers"), memory);
   const usual = 10 * Math.floor(between(50, limit / (16 * MIB), 500) / 10);
   const connections = positive(own.get("max_connections")) ?? usual;
@@ -49,12 +50,8 @@ export const memorySettings = (
     shared_buffers: megabytes(buffers),
     work_mem: megabytes((limit - buffers) / (3 * connections)),
   };
-  return Object.fromEntries(Object.entries(settings).filter(([name]) => !own.has(name)));
+  return withoutOwn(settings, parameters.service.pgSettings);
 };
-
-/** The claim's settings by lower-case name: PostgreSQL's names have no letter case. */
-const ownSettings = (pgSettings: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> =>
-  new Map(Object.entries(pgSettings).map(([name, value]) => [name.toLowerCase(), String(value)]));
 
 const positive = (text: string | undefined): number | undefined => {
   const value = Number(text);

@@ -70,10 +70,12 @@ describe("an instance with one server", () => {
     load = await startLoad(client, it.trace);
   });
 
-  test("PostgreSQL has the settings that follow the memory", async () => {
+  test("PostgreSQL has the settings that follow the memory and the disk", async () => {
     expect(await client.query("SHOW shared_buffers")).toBe("64MB");
     expect(await client.query("SHOW effective_cache_size")).toBe("384MB");
     expect(await client.query("SHOW max_connections")).toBe("50");
+    expect(await client.query("SHOW max_wal_size")).toBe("128MB");
+    expect(await client.query("SHOW max_slot_wal_keep_size")).toBe("256MB");
   });
 
   test("the settings that need a restart are those of which the server says so", async () => {

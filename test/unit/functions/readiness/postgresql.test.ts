@@ -155,6 +155,12 @@ describe("an instance", () => {
     expect(judged({}, { phase })).toMatchObject({ phase: "Failed", serves: false, message: phase });
   });
 
+  test("whose disk is full has failed, and says what to do", () => {
+    const found = judged({}, { phase: "Not enough disk space", readyInstances: 0 });
+    expect(found).toMatchObject({ phase: "Failed", serves: false });
+    expect(found.message).toContain("Raise size.disk");
+  });
+
   test.each([
     ["maintenance", said("maintenance", "True", "Updating"), "Maintenance"],
     ["a change of size", said("scaling", "False", "Scaling"), "Scaling"],

@@ -1,3 +1,4 @@
+import { walSettings } from "../../../../functions/scaling/postgresql/wal-settings.ts";
 import { postgresql } from "../../../../functions/scaling/postgresql.ts";
 import type { Amend, Contribution } from "../../../../runtime/contribution.ts";
 import type { ClusterSpec, Pooler } from "../../../../services/postgresql/cluster.ts";
@@ -57,13 +58,31 @@ describe("settings of memory follow the size", () => {
     ["standard-4", "996MB", "2988MB", "240", "4MB", "249MB"],
     ["standard-8", "2020MB", "6060MB", "500", "4MB", "505MB"],
   ])("%s", (plan, buffers, cache, connections, work, maintenance) => {
-    expect(parametersWith({ size: { plan } })).toEqual({
+    expect(parametersWith({ size: { plan } })).toMatchObject({
       shared_buffers: buffers,
       effective_cache_size: cache,
       max_connections: connections,
       work_mem: work,
       maintenance_work_mem: maintenance,
     });
+  });
+
+  test.each([
+    ["1Gi", "256MB", "128MB", "128MB"],
+    ["4Gi", "1024MB", "512MB", "512MB"],
+    ["20Gi", "5120MB", "1024MB", "512MB"],
+  ])("WAL leaves most of a disk of %s to data", (disk, slots, checkpoint, kept) => {
+    expect(walSettings(postgresqlInstance(), disk)).toEqual({
+      max_slot_wal_keep_size: slots,
+      max_wal_size: checkpoint,
+      wal_keep_size: kept,
+    });
+  });
+
+  test("what the claim says of WAL stays", () => {
+    const found = parametersWith({ service: { pgSettings: { MAX_WAL_SIZE: "2GB" } } });
+    expect(found).not.toHaveProperty("max_wal_size");
+    expect(found).toHaveProperty("wal_keep_size");
   });
 
   test("the least memory still takes 50 connections", () => {
