@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { describe, expect, jest, test } from "@jest/globals";
 import fc from "fast-check";
 import type { ChaosReport, Happened } from "../support/chaos-report.ts";
-import { isReady, patchClaim, reports } from "../support/claim.ts";
+import { type Claim, isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
 import { type Fault, faultsOf } from "../support/faults.ts";
@@ -16,13 +16,20 @@ import { Witness } from "../support/witness.ts";
 
 const { minutes: MINUTES, seed: SEED } = environment().chaos;
 
+/** How long three servers may take from the claim on, seconds. */
+const LONGEST_START = 1200;
 /** How long a claim may say what is not so, seconds. */
 const LONGEST_LIE = 120;
 /** How long everything may take to be well again once nothing goes wrong any more, seconds. */
 const RECOVERY = 600;
+/** A run as long as that has to have had every fault, minutes. */
+const LONG = 30;
 
 // All faults, the last of which may hold for a while, and what has to be well afterwards.
 jest.setTimeout((MINUTES * 60 + 4 * RECOVERY) * 1000);
+
+const hasThreeServers = (claim: Claim): boolean =>
+  isReady(claim) && reports("ScalingReady", "Available")(claim) && claim.status?.scaling?.servers === 3;
 
 interface Step {
   readonly fault: number;
@@ -35,6 +42,7 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
   const it = scenario("chaos");
   const { trace } = it;
   const instance = new Instance(it, "beset");
+  let instanceNamespace = "";
   let began = 0;
   const happened: Happened[] = [];
   let recoverySeconds: number | undefined;
@@ -45,17 +53,20 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
   let witness: Witness;
   let watching: Promise<void>;
 
-  beforeAll(async () => {
+  test("three servers are ready within 20 minutes of the claim", async () => {
+    const applied = Date.now();
     await instance.apply({ instances: 3, replication: { mode: "strict-sync" } });
-    const claim = await instance.until("is ready", isReady, 600);
+    const claim = await instance.until("is ready with three servers", hasThreeServers, LONGEST_START);
+    const seconds = Math.round((Date.now() - applied) / 1000);
+    trace.note(`three servers were ready ${seconds} s after the claim`);
+    instanceNamespace = claim.status?.instanceNamespace ?? "";
+    expect(seconds).toBeLessThanOrEqual(LONGEST_START);
+  });
+
+  test("backups, probes and clients are there before anything goes wrong", async () => {
     await instance.until("has a backup", reports("BackupReady", "Available"), 600);
     await instance.until("is probed", reports("MetricsReady", "Available"), 300);
-    await instance.until("has all servers", reports("ScalingReady", "Available"), 600);
-    faults = faultsOf({
-      name: instance.name,
-      namespace: instance.namespace,
-      instanceNamespace: claim.status?.instanceNamespace ?? "",
-    });
+    faults = faultsOf({ name: instance.name, namespace: instance.namespace, instanceNamespace });
     client = await instance.client();
     load = await startLoad(client, trace);
     witness = new Witness(instance, trace);
@@ -117,8 +128,13 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
       longestLie: longest,
     };
     writeFileSync(join(trace.folder, "report.json"), `${JSON.stringify(report, null, 2)}\n`);
-    trace.note(`${happened.length} faults, the longest lie took ${longest} s`);
-    expect(happened.length).toBeGreaterThan(MINUTES);
+    const came = happened.filter(({ not }) => not === undefined).map(({ what }) => what);
+    trace.note(`${came.length} faults, ${witness.looks} looks, the longest lie took ${longest} s`);
+    expect(came.length).toBeGreaterThan(MINUTES);
+    if (MINUTES >= LONG) {
+      expect(faults.map(({ what }) => what).filter((what) => !came.includes(what))).toEqual([]);
+    }
+    expect(witness.looks).toBeGreaterThan(MINUTES);
     expect(longest).toBeLessThanOrEqual(LONGEST_LIE);
   });
 });

@@ -1,4 +1,4 @@
-import type { Lie } from "./witness.ts";
+import type { Lie } from "./testimony.ts";
 
 /** A fault as it came. */
 export interface Happened {

@@ -58,7 +58,7 @@ const pod = (namespace: string, secret: string, name: string): object => ({
       {
         name: "psql",
         image: environment().images[MAJOR],
-        command: ["sleep", "3600"],
+        command: ["sleep", "infinity"],
         env: [
           { name: "POSTGRESQL_URL", valueFrom: { secretKeyRef: { name: secret, key: "POSTGRESQL_URL" } } },
           { name: "PGSSLROOTCERT", value: "/connection/ca.crt" },

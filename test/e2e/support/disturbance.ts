@@ -27,9 +27,23 @@ export const pod = (what: string, namespace: string, selector: string): Disturba
   kill: () => killPods(namespace, selector),
 });
 
-/** Takes pods away at once, without letting them end in good order. */
+/**
+ * Takes pods away at once, without letting them end in good order.
+ *
+ * @throws Error when there is none: kubectl is content with that
+ */
 export const killPods = async (namespace: string, selector: string): Promise<void> => {
-  await kubectl(["delete", "pod", "-n", namespace, "-l", selector, "--grace-period=0", "--force"]);
+  const said = await kubectl([
+    "delete",
+    "pod",
+    "-n",
+    namespace,
+    "-l",
+    selector,
+    "--grace-period=0",
+    "--force",
+  ]);
+  if (!said.includes("deleted")) throw new Error(`there is no pod ${selector} in ${namespace} to kill`);
 };
 
 const component = (name: string): Disturbance => ({

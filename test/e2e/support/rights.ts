@@ -54,6 +54,14 @@ export const grantedRights = (): Rights => {
   return rights;
 };
 
+/** The kinds that Crossplane may make for an instance, as kubectl names them: `clusters.postgresql.cnpg.io`. */
+export const composedKinds = (): readonly string[] =>
+  [...(grantedRights().get(AGGREGATED["matura:crossplane"]) ?? [])].flatMap((right) => {
+    const [, group, resource] = /^create ([^/]*)\/(.+)$/.exec(right) ?? [];
+    if (resource === undefined) return [];
+    return [group === "" ? resource : `${resource}.${group}`];
+  });
+
 /** The fields that are used of audit.k8s.io/v1 Event. */
 interface AuditEvent {
   readonly verb: string;
@@ -66,11 +74,16 @@ interface AuditEvent {
   readonly responseStatus?: { readonly code?: number };
 }
 
+async function* eventsIn(auditLog: string): AsyncGenerator<AuditEvent> {
+  for await (const line of createInterface({ input: createReadStream(auditLog) })) {
+    yield JSON.parse(line) as AuditEvent;
+  }
+}
+
 /** What each account has asked for, and was not refused. */
 export const usedRights = async (auditLog: string): Promise<Rights> => {
   const rights = new Map<string, Set<string>>();
-  for await (const line of createInterface({ input: createReadStream(auditLog) })) {
-    const { verb, user, objectRef, responseStatus } = JSON.parse(line) as AuditEvent;
+  for await (const { verb, user, objectRef, responseStatus } of eventsIn(auditLog)) {
     if (objectRef === undefined || responseStatus?.code === 403) continue;
     const own = rights.get(user.username) ?? new Set();
     rights.set(user.username, own);
@@ -81,4 +94,11 @@ export const usedRights = async (auditLog: string): Promise<Rights> => {
     if (verb === "patch" && responseStatus?.code === 201) own.add(`create ${kind}`);
   }
   return rights;
+};
+
+/** Who has asked for anything, also in vain: an account without rights is refused whatever it asks for. */
+export const askers = async (auditLog: string): Promise<ReadonlySet<string>> => {
+  const users = new Set<string>();
+  for await (const { user } of eventsIn(auditLog)) users.add(user.username);
+  return users;
 };

@@ -13,13 +13,14 @@ export interface Scenario {
 export const scenario = (name: string): Scenario => {
   const namespace = `e2e-${name}`;
   const trace = new Trace(name);
+  const began = new Date();
 
   beforeAll(async () => {
     await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   });
   afterAll(async () => {
     try {
-      await collectEvidence(namespace, trace.folder);
+      await collectEvidence(namespace, trace.folder, began);
     } finally {
       await cleanUp(namespace);
     }
