@@ -1,5 +1,6 @@
 import { checkAddresses } from "./check/addresses.ts";
 import { builtPages } from "./check/built-page.ts";
+import { checkRunbooks } from "./check/runbooks.ts";
 import { builtSearch } from "./check/search.ts";
 import { checkStyles } from "./check/styles.ts";
 import { addressOf, htmlOf } from "./docs/built-page.ts";
@@ -26,6 +27,7 @@ const problems = [
   ...pages.filter((page) => !built.has(htmlOf(page))).map((page) => `docs/${page} is not on the site`),
   ...pages.filter((page) => !isFound(page)).map((page) => `docs/${page} is not found by its own title`),
   ...addresses,
+  ...checkRunbooks(DOCS, DIST),
   ...checkStyles(DIST),
 ];
 for (const problem of problems) console.error(problem);

@@ -1,4 +1,4 @@
-import { isScalar } from "yaml";
+import { type Document, isScalar } from "yaml";
 import { API } from "../../services/api-group.ts";
 import { PostgreSQL } from "../../services/postgresql/service.ts";
 import type { Path } from "../validate/path.ts";
@@ -6,6 +6,8 @@ import type { Note } from "./note.ts";
 import type { Rule } from "./rule.ts";
 
 const parameter = (...path: readonly string[]): Path => ["spec", "parameters", ...path];
+
+const REPACK = parameter("service", "repackEnabled");
 
 /** Takes a field out and says why. */
 const without =
@@ -15,6 +17,12 @@ const without =
     document.deleteIn(path);
     return [{ what: "removed", path, message }];
   };
+
+/** For what is refused with one value only, or beside another field: without the condition the claim says what it may. */
+const where =
+  (condition: (document: Document) => boolean, rule: Rule): Rule =>
+  (document) =>
+    condition(document) ? rule(document) : [];
 
 /** Sizes are text here, and were numbers where they looked like some. */
 const asText =
@@ -52,6 +60,28 @@ export const APPCAT_POSTGRESQL: readonly Rule[] = [
   without(
     parameter("backup", "deletionRetention"),
     "the platform's backup.keepAfterDeletionDays says how long backups of a deleted instance stay",
+  ),
+  where(
+    (document) => document.getIn(REPACK) === true,
+    without(
+      REPACK,
+      "AppCat's default, and pg_repack is not offered here, as it needs a superuser: use VACUUM FULL in a window of your own where a table has to shrink",
+    ),
+  ),
+  without(
+    parameter("service", "pgBouncerSettings", "databases"),
+    "CloudNativePG's pooler has no settings by database: use default_pool_size or max_db_connections in service.pgBouncerSettings.pgbouncer",
+  ),
+  without(
+    parameter("service", "pgBouncerSettings", "users"),
+    "CloudNativePG's pooler has no settings by user: use pool_mode or max_user_connections in service.pgBouncerSettings.pgbouncer",
+  ),
+  where(
+    (document) => document.hasIn(parameter("monitoring", "alertmanagerConfigTemplate")),
+    without(
+      parameter("monitoring", "alertmanagerConfigRef"),
+      "alertmanagerConfigTemplate goes before it in AppCat, and here a claim has one of them",
+    ),
   ),
   ...["cpu", "memory", "disk"].map((size) => asText(parameter("size", size))),
   ...["cpu", "memory"].map((size) => asText(parameter("size", "requests", size))),

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { RenderError } from "../render/error.ts";
 import { readPlatform } from "../render/inputs.ts";
 import { dotted } from "../validate/path.ts";
 import { type Conversion, convert } from "./convert.ts";
+import { readInput } from "./input.ts";
 
 interface Flags {
   readonly platform?: string;
@@ -25,25 +25,22 @@ export const convertCommand = (): Command =>
     .addHelpText(
       "after",
       `
-Exit code: 0 when a cluster would take every claim, 1 when it would refuse one or the file has none.
+Exit code: 0 when a cluster would take every claim, 1 when it would refuse one, the file has none, or cannot be read.
 
 Example:
   $ matura convert orders.yaml > matura/orders.yaml`,
     )
     .action((file: string, { platform }: Flags) => {
       try {
-        const text = readFileSync(file === "-" ? 0 : file, "utf8");
+        const text = readInput(file);
         const settings = readPlatform(platform).find(({ kind }) => kind === "EnvironmentConfig");
         const conversion = convert(text, settings);
         process.stdout.write(conversion.text);
         process.stderr.write(reportOf(conversion));
         process.exitCode = isDone(conversion) ? 0 : 1;
       } catch (error) {
-        const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-        if (!missing && !(error instanceof RenderError)) throw error;
-        process.stderr.write(
-          `matura convert: ${missing ? `there is no file ${file}` : (error as Error).message}\n`,
-        );
+        if (!(error instanceof RenderError)) throw error;
+        process.stderr.write(`matura convert: ${error.message}\n`);
         process.exitCode = 1;
       }
     });

@@ -1,7 +1,7 @@
-import { type Document, isMap, parseAllDocuments } from "yaml";
-import { RenderError } from "../render/error.ts";
+import { type Document, isMap } from "yaml";
 import { validateClaim } from "../validate/validate-claim.ts";
 import { APPCAT_POSTGRESQL } from "./appcat-postgresql.ts";
+import { documentsOf } from "./documents.ts";
 import type { Note } from "./note.ts";
 import type { Rule } from "./rule.ts";
 import { removeRuntimeFields } from "./runtime-fields.ts";
@@ -19,7 +19,7 @@ export interface Converted {
 }
 
 export interface Conversion {
-  /** YAML with the comments of what was read. Documents that are no such claim are in it as they were. */
+  /** YAML with the comments of what was read. Documents that are no such claim are in it as they were, and so are such items of a list. */
   readonly text: string;
   readonly claims: readonly Converted[];
   /** `Service orders`: documents that were left as they were. */
@@ -32,11 +32,7 @@ export interface Conversion {
  * @throws RenderError when the text is no YAML
  */
 export const convert = (text: string, platform?: unknown): Conversion => {
-  const documents: readonly Document[] = [...parseAllDocuments(text)].filter(
-    ({ contents }) => contents !== null,
-  );
-  const [error] = documents.flatMap(({ errors }) => errors);
-  if (error !== undefined) throw new RenderError(error.message);
+  const documents = documentsOf(text);
   const claims: Converted[] = [];
   const untouched: string[] = [];
   for (const document of documents) {

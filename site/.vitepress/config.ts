@@ -1,6 +1,7 @@
 import { slug } from "github-slugger";
 import { defineConfig } from "vitepress";
 import { packagesForDocs } from "../build/packages-for-docs.ts";
+import { publishRunbooks } from "../build/runbook-files.ts";
 import { builtPage } from "../docs/built-page.ts";
 import { repositoryOf } from "../docs/repository.ts";
 import { DIST, DOCS, REPOSITORY } from "../folders.ts";
@@ -27,6 +28,7 @@ export default defineConfig({
       diagrams(markdown);
     },
   },
+  buildEnd: () => publishRunbooks(DOCS, DIST),
   vite: { plugins: [packagesForDocs()] },
   themeConfig: {
     search: { provider: "local" },

@@ -37,10 +37,37 @@ test.each([
   ["a pinned image", '{ maintenance: { pinImageTag: "15.4" } }', "maintenance.pinImageTag"],
   ["protection of backups", "{ backup: { deletionProtection: true } }", "backup.deletionProtection"],
   ["how long deleted backups stay", "{ backup: { deletionRetention: 7 } }", "backup.deletionRetention"],
+  ["pg_repack", "{ service: { repackEnabled: true } }", "service.repackEnabled"],
+  [
+    "a pooler's settings by database",
+    "{ service: { pgBouncerSettings: { databases: { app: { pool_size: 10 } } } } }",
+    "service.pgBouncerSettings.databases",
+  ],
+  [
+    "a pooler's settings by user",
+    "{ service: { pgBouncerSettings: { users: { app: { pool_mode: session } } } } }",
+    "service.pgBouncerSettings.users",
+  ],
+  [
+    "a channel for alerts beside a template of one",
+    "{ monitoring: { alertmanagerConfigRef: own, alertmanagerConfigTemplate: { route: { receiver: team } } } }",
+    "monitoring.alertmanagerConfigRef",
+  ],
   ["a field that nobody knows", "{ network: { mesh: true } }", "network.mesh"],
 ])("%s has no counterpart, and is taken out with its reason", (_, parameters, path) => {
   expect(notesOf(claim(parameters))).toEqual(["changed kind", `removed spec.parameters.${path}`]);
   expect(validateClaim(objectOf(claim(parameters)))).toEqual([]);
+});
+
+test("what is refused only at times stays where it is accepted", () => {
+  const text = claim(
+    "{ service: { repackEnabled: false }, monitoring: { alertmanagerConfigRef: own }, size: { plan: standard-4 } }",
+  );
+  expect(notesOf(text)).toEqual(["changed kind"]);
+  expect(objectOf(text).spec.parameters).toMatchObject({
+    service: { repackEnabled: false },
+    monitoring: { alertmanagerConfigRef: "own" },
+  });
 });
 
 test("sizes that look like numbers become text, as they were written", () => {
