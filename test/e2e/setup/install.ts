@@ -43,11 +43,16 @@ export const install = async (
     mode === "packages"
       ? await installPackages(cluster, { out, root, programs, apply })
       : await startProcesses(cluster, { out, root, programs, apply });
-  await execa(cluster.kubectl, ["wait", "xrd", "--all", "--for=condition=Offered", "--timeout=120s"], {
-    env: { KUBECONFIG: cluster.kubeconfig },
-  });
-  // The policies name the claim's kind as a parameter, so its CRD has to be there first.
-  for (const file of manifests(join(root, "platform/admission"))) await apply(readFileSync(file, "utf8"));
+  try {
+    await execa(cluster.kubectl, ["wait", "xrd", "--all", "--for=condition=Offered", "--timeout=120s"], {
+      env: { KUBECONFIG: cluster.kubeconfig },
+    });
+    // The policies name the claim's kind as a parameter, so its CRD has to be there first.
+    for (const file of manifests(join(root, "platform/admission"))) await apply(readFileSync(file, "utf8"));
+  } catch (error) {
+    running.stop();
+    throw error;
+  }
   return {
     environment: {
       kubeconfig: cluster.kubeconfig,
