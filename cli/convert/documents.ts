@@ -3,7 +3,7 @@ import { RenderError } from "../render/error.ts";
 
 /**
  * The documents of a text, with their comments. The items of a `List`, which kubectl prints, are documents of their own:
- * a list could not hold claims of both catalogues, and each of them is converted for itself.
+ * each is converted, or left as it is, for itself.
  *
  * @throws RenderError when the text is no YAML
  */
