@@ -93,7 +93,11 @@ test("what waits for the window is told apart from what comes at once", async ()
   const prediction = await predicted(parameters, { ...parameters, size: { plan: "standard-4" } });
   const ofCluster = (changes: Prediction["now"]) =>
     changes.filter(({ name }) => name === "cluster").flatMap(({ fields }) => fields.map(({ path }) => path));
-  expect(ofCluster(prediction.now)).toEqual(["spec.storage.size"]);
+  // How much WAL may stay follows the disk, and is reloaded.
+  expect(ofCluster(prediction.now).sort()).toEqual([
+    "spec.postgresql.parameters.max_slot_wal_keep_size",
+    "spec.storage.size",
+  ]);
   expect(named(prediction.inWindow)).toEqual(["change cluster"]);
   expect(ofCluster(prediction.inWindow)).toEqual(
     expect.arrayContaining(["spec.resources.limits.cpu", "spec.postgresql.parameters.max_connections"]),
