@@ -12,8 +12,8 @@ export interface Pods {
 /** What kubectl says of a pod that went meanwhile, or that has not begun: its log is not there to be kept. */
 const AWAY = /not found|waiting to start|not available|terminated|does not have a host assigned/;
 
-/** An API server that a scenario has killed is back by then. Seconds. */
-const PATIENCE = 30;
+/** An API server that a scenario has killed is back by then, also on a slow machine. Seconds. */
+const PATIENCE = 120;
 
 /** Evidence in a folder, and what of it could not be had: where nothing was looked at, nothing is found. */
 export class Collection {
