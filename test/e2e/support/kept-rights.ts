@@ -71,7 +71,7 @@ export const KEPT: Readonly<Record<string, readonly Kept[]>> = {
 /** What is given, not used and not kept for a reason: a line each. */
 export const unusedRights = (granted: Rights, used: Rights): readonly string[] =>
   [...granted].flatMap(([user, rights]) => {
-    const kept = new Set((KEPT[user] ?? []).flatMap((each) => each.rights));
+    const kept = new Set((KEPT[user] ?? []).flatMap(({ rights: named }) => named));
     return [...rights]
       .filter((right) => used.get(user)?.has(right) !== true && !kept.has(right))
       .map((right) => `${user} has no use for: ${right}`);
