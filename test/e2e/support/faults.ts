@@ -5,6 +5,7 @@ import { patchClaim } from "./claim.ts";
 import { disturbances, pod } from "./disturbance.ts";
 import { environment } from "./environment.ts";
 import { get, kubectl, list } from "./kubectl.ts";
+import { until } from "./until.ts";
 
 /** Something that goes wrong for a while, and is over when the promise is. */
 export interface Fault {
@@ -72,7 +73,8 @@ const fillDisk = async (namespace: string): Promise<void> => {
     );
     await sleep(HOLD_MS);
   } finally {
-    await shell(`rm -f ${DATA}/filler`).catch(() => undefined);
+    // A server that a full disk has stopped lets no command in until its container is up again.
+    await until(`the filler on ${primary} is gone`, () => shell(`rm -f ${DATA}/filler && echo gone`));
   }
 };
 
