@@ -5,7 +5,7 @@ import { type Claim, type ClaimPlace, claimKey, findClaim, titleOf } from "../cl
 import { ClusterError } from "../cluster/cluster-error.ts";
 import { follow, type Pace, type Progress } from "./follow.ts";
 import { missing, type Target } from "./impossible.ts";
-import { dropProgress, inPlaceProgress } from "./restore-progress.ts";
+import { dropProgress, forgottenDropProgress, inPlaceProgress } from "./restore-progress.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What is asked of an instance that stays: an earlier state, the state of before, or to do without that. */
@@ -38,26 +38,33 @@ export const restoreInPlace = async (
       `there is no claim "${place.name}" in namespace ${place.namespace}: check the name, and the namespace (-n)`,
     );
   }
-  const { annotations, question, progress } = await planOf(api, claim, place, request);
+  const { question, steps } = await planOf(api, claim, place, request);
   if (dryRun) {
-    terminal.print(`${command(claim.kind, place, annotations)}\n`);
+    terminal.print(steps.map(({ annotations }) => `${command(claim.kind, place, annotations)}\n`).join(""));
     terminal.say("Nothing was changed.");
     return;
   }
   await terminal.confirm(question);
-  await api.annotate(claimKey(claim.kind, place), annotations);
   terminal.say("Following it; Ctrl-C ends the following, and nothing else.");
-  const end = await follow(
-    () => look(api, claim.kind, place, progress),
-    (line) => terminal.say(line),
-    pace,
-  );
-  if (end.outcome === "refused") throw new ClusterError(end.said);
+  for (const { annotations, progress } of steps) {
+    await api.annotate(claimKey(claim.kind, place), annotations);
+    const end = await follow(
+      () => look(api, claim.kind, place, progress),
+      (line) => terminal.say(line),
+      pace,
+    );
+    if (end.outcome === "refused") throw new ClusterError(end.said);
+  }
 };
 
 interface Plan {
-  readonly annotations: Readonly<Record<string, string | null>>;
   readonly question: string;
+  /** One after the other, each once the one before is done. */
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly annotations: Readonly<Record<string, string | null>>;
   progress(claim: Claim): Progress;
 }
 
@@ -73,9 +80,14 @@ const planOf = async (
     case "drop": {
       keptState(kept, request.kept, title);
       return {
-        annotations: { [DROP_ANNOTATION]: request.kept },
         question: `${title} gives up its kept state ${request.kept} for good, with the volumes.`,
-        progress: (now) => dropProgress(now, request.kept),
+        steps: [
+          ...afterOldDrop(claim, request.kept),
+          {
+            annotations: { [DROP_ANNOTATION]: request.kept },
+            progress: (now) => dropProgress(now, request.kept),
+          },
+        ],
       };
     }
     case "undo": {
@@ -102,10 +114,20 @@ const planOf = async (
 };
 
 const plan = (claim: Claim, value: string, question: string): Plan => ({
-  annotations: { [IN_PLACE_ANNOTATION]: value, ...withoutOldDrop(claim) },
   question: `${question} Clients are disconnected when it takes over.`,
-  progress: (now) => inPlaceProgress(now, value),
+  steps: [
+    {
+      annotations: { [IN_PLACE_ANNOTATION]: value, ...withoutOldDrop(claim) },
+      progress: (now) => inPlaceProgress(now, value),
+    },
+  ],
 });
+
+/** A request that was answered is never answered again while it stands: a state of the same name needs a new one. */
+const afterOldDrop = ({ status }: Claim, kept: string): readonly Step[] =>
+  status?.backup?.inPlace?.dropped === kept
+    ? [{ annotations: { [DROP_ANNOTATION]: null }, progress: (now) => forgottenDropProgress(now, kept) }]
+    : [];
 
 /** A drop that is done must not meet a later state of the same name. */
 const withoutOldDrop = ({ metadata }: Claim): Readonly<Record<string, null>> =>
@@ -141,7 +163,7 @@ const look = async (
   api: ClusterApi,
   kind: string,
   place: ClaimPlace,
-  progress: Plan["progress"],
+  progress: Step["progress"],
 ): Promise<Progress> => {
   const claim = await api.get<Claim>(claimKey(kind, place));
   if (claim === undefined)
@@ -149,7 +171,7 @@ const look = async (
   return progress(claim);
 };
 
-const command = (kind: string, { name, namespace }: ClaimPlace, annotations: Plan["annotations"]): string =>
+const command = (kind: string, { name, namespace }: ClaimPlace, annotations: Step["annotations"]): string =>
   [
     `kubectl annotate --overwrite -n ${namespace} ${kind.toLowerCase()}/${name}`,
     ...Object.entries(annotations).map(([key, value]) => (value === null ? `${key}-` : `${key}=${value}`)),

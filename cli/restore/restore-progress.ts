@@ -41,3 +41,9 @@ export const dropProgress = ({ status }: Claim, kept: string): Progress =>
   status?.backup?.inPlace?.kept?.includes(kept) === true
     ? { said: "it has been asked for" }
     : { said: `${kept} is no longer kept`, outcome: "done" };
+
+/** Whether an earlier request to drop a state of that name, which was answered, is still held. */
+export const forgottenDropProgress = ({ status }: Claim, kept: string): Progress =>
+  status?.backup?.inPlace?.dropped === kept
+    ? { said: `an earlier request to drop ${kept} is taken back` }
+    : { said: `no earlier request to drop ${kept} stands`, outcome: "done" };

@@ -11,6 +11,7 @@ import {
   type Tags,
 } from "yaml";
 import { isJsonObject } from "../../runtime/json.ts";
+import { whyUnreadable } from "../unreadable.ts";
 import type { Path } from "./path.ts";
 
 export interface Position {
@@ -58,8 +59,7 @@ export const readDocuments = (argument: string): ReadFile => {
   try {
     return documentsOf(readFileSync(argument === STDIN.argument ? 0 : argument, "utf8"), file);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    const message = missing ? "there is no such file" : (error as Error).message;
+    const message = whyUnreadable(error as NodeJS.ErrnoException);
     return { documents: [], illegible: [{ position: { file, line: 1, column: 1 }, message }] };
   }
 };

@@ -18,20 +18,18 @@ const refusalOf = async (file: string): Promise<string> => {
 test("a file that is not there is named, with what to do", async () => {
   const file = join(folder, "missing.yaml");
   expect(await refusalOf(file)).toBe(
-    `matura convert: there is no file ${file}: name one, or - for standard input`,
+    `matura convert: ${file}: there is no such file: name one, or - for standard input`,
   );
 });
 
 test("a folder is refused as one, with what to do", async () => {
-  expect(await refusalOf(folder)).toBe(
-    `matura convert: ${folder} is a folder: name a file in it, one at a time`,
-  );
+  expect(await refusalOf(folder)).toBe(`matura convert: ${folder}: this is a folder: name a file in it`);
 });
 
 test("a path below a file is refused in one sentence", async () => {
   const file = join(folder, "orders.yaml");
   await writeFile(file, "");
   expect(await refusalOf(join(file, "more"))).toMatch(
-    /^matura convert: \S+ cannot be read \(ENOTDIR.+\): name another file, or - for standard input$/,
+    /^matura convert: \S+: it cannot be read \(ENOTDIR.+\): name another file, or - for standard input$/,
   );
 });

@@ -85,6 +85,7 @@ describe("matura render", () => {
 
   test.each([
     ["a file that is not there", "missing.yaml", undefined, "there is no such file"],
+    ["a folder", ".", undefined, "this is a folder: name a file in it"],
     [
       "a file without a claim",
       "none.yaml",

@@ -160,3 +160,17 @@ test("drop names what is lost, and waits until it is no longer kept", async () =
   expect(api.annotated[0]?.annotations).toEqual({ "matura.dev/drop-kept": "a" });
   expect(said.at(-1)).toMatch(/a is no longer kept$/);
 });
+
+test("drop of a state whose name an answered request has takes that request back first", async () => {
+  const api = new Answering(
+    instance({ kept: ["a"], dropped: "a" }, { "matura.dev/drop-kept": "a" }),
+    (value) => ({
+      kept: value === "a" ? [] : ["a"],
+    }),
+  );
+  await ask(api, { kind: "drop", kept: "a" });
+  expect(api.annotated.map(({ annotations }) => annotations)).toEqual([
+    { "matura.dev/drop-kept": null },
+    { "matura.dev/drop-kept": "a" },
+  ]);
+});
