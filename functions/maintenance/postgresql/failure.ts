@@ -1,4 +1,5 @@
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
+import { majorOf } from "./major.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type Ended, rememberedOf } from "./remembered.ts";
 import { isAsked, RUN_ANNOTATION } from "./request.ts";
@@ -26,5 +27,3 @@ export const givenUp = (instance: PostgreSQLInstance, target: Target): NoTarget 
         wrong: true,
       };
 };
-
-const majorOf = (version: string): string => version.split(".")[0] ?? "";

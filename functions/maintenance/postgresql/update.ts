@@ -5,6 +5,7 @@ import { candidateCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { isAsleep } from "../../../services/postgresql/suspension.ts";
 import { failureOf, givenUp } from "./failure.ts";
+import { majorOf } from "./major.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type Preparation, preparationOf } from "./preparation.ts";
 import { preparesFrom } from "./prepares-from.ts";
@@ -76,7 +77,7 @@ export const updateOf = (instance: PostgreSQLInstance): Update => {
 
 const circumstancesOf = (instance: PostgreSQLInstance, target: Target) => {
   const { parameters, settings, annotations, name, now, claim } = instance;
-  const major = target.version.split(".")[0] ?? "";
+  const major = majorOf(target.version);
   const release = target.pinned ? undefined : settings.maintenance.releases[major];
   const failed = failureOf(instance);
   return {
