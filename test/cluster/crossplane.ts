@@ -54,7 +54,15 @@ function prerequisites(): Manifest[] {
     data,
   });
   return [
-    { apiVersion: "v1", kind: "Namespace", metadata: { name: namespaces.crossplane } },
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: {
+        name: namespaces.crossplane,
+        // As docs/install.md has it: functions and programs have to do with that.
+        labels: { "pod-security.kubernetes.io/enforce": "restricted" },
+      },
+    },
     // The package manager looks its own account up to copy image pull secrets from.
     { apiVersion: "v1", kind: "ServiceAccount", metadata: metadata("crossplane") },
     secret(secrets.ca, tlsData("ca")),

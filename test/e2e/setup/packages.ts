@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { stringify } from "yaml";
 import type { ClusterInfo } from "../../cluster/api.ts";
 import type { ClusterUnderTest } from "./cluster.ts";
+import { functionRuntime } from "./function-runtime.ts";
 import { deploymentOf, type PlatformProgram } from "./platform-programs.ts";
 import type { Running } from "./processes.ts";
 
@@ -32,6 +33,7 @@ const CONFIGURATION = "MATURA_CONFIGURATION";
  */
 export const installPackages = async (cluster: ClusterUnderTest, options: Options): Promise<Running> => {
   const reference = cluster.own === undefined ? published() : await publish(cluster.own.registry, options);
+  await options.apply(functionRuntime(options.root, reference));
   await options.apply(
     stringify({
       apiVersion: "pkg.crossplane.io/v1",
