@@ -141,7 +141,11 @@ export const PostgreSQLMaturity: ServiceMaturity = {
         e2e("provisioning/lifecycle", "what is served"),
         e2e("chaos/chaos.alone"),
       ],
-      independent: [property("iterations")],
+      independent: [
+        property("iterations"),
+        e2e("readiness/left-out"),
+        e2e("provisioning/install.long", "can uninstall a function"),
+      ],
     },
   },
   qualities: {
@@ -171,6 +175,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
     howTos: [
       page("services/postgresql/README.md", "How-to guides"),
       unit("docs/links"),
+      unit("docs/code-blocks"),
       following(e2e("provisioning/how-to.long"), `docs/${HOW_TO}`, "cli"),
     ],
     references: [
@@ -192,6 +197,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
     platform: [
       page("install.md", "2. The packages", "4. Backups", "5. Monitoring", "Remove"),
       page("operate.md", "Upgrade", "Disaster recovery", "Capacity"),
+      following(e2e("provisioning/install.long"), "docs/install.md"),
       following(e2e("provisioning/upgrade.long"), "docs/operate.md"),
     ],
     engineers: [page("runbooks/README.md"), everyAlert, page("services/postgresql/metrics.md", "Dashboards")],
@@ -204,7 +210,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
     ],
   },
   restsOn: {
-    provisioning: ["platform/rbac", "platform/admission"],
+    provisioning: ["platform/rbac", "platform/admission", "platform/function-runtime.yaml"],
     backup: ["platform/backup-keeper", "platform/process"],
     metrics: ["platform/prober", "platform/sla-reporter", "platform/dashboards", "platform/process"],
     alerting: [],

@@ -5,11 +5,11 @@ import { publish } from "../setup/packages.ts";
 import { testIf } from "../support/capability.ts";
 import { isReady } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
-import { commandsOf } from "../support/documented.ts";
+import { blocksOf } from "../support/documented.ts";
 import { environment } from "../support/environment.ts";
 import { Instance } from "../support/instance.ts";
 import { kubectl, list } from "../support/kubectl.ts";
-import { Reader } from "../support/reader.ts";
+import { platformTeam } from "../support/platform-team.ts";
 import { addRows, createRows, fingerprint } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -37,12 +37,12 @@ describe("a newer version of the catalogue", () => {
     const packages = await kubectl(["get", kind, "-o", "jsonpath={.items[*].spec.package}"]);
     return [...new Set(packages.split(" ").map((reference) => reference.split(":").at(-1) ?? ""))];
   };
-  const follow = async (registry: string, version: string): Promise<void> => {
-    const reader = new Reader((text) =>
-      text.replaceAll("registry.example.com/matura", registry).replaceAll("v0.2.0", `v${version}`),
-    );
-    const [upgrade = ""] = commandsOf("operate.md").filter((command) => command.includes("VERSION="));
-    trace.note(await reader.run(upgrade, 25));
+  /** The section on upgrades, to the version whose packages are in the registry. */
+  const follow = async (version: string): Promise<void> => {
+    const { reader } = await platformTeam((text) => text.replaceAll("v0.2.0", `v${version}`));
+    for (const { heading, text } of blocksOf("operate.md")) {
+      if (heading === "Upgrade") trace.note(await reader.run(text, 25));
+    }
   };
 
   beforeAll(async () => {
@@ -63,17 +63,12 @@ describe("a newer version of the catalogue", () => {
       const pods = await servers();
       const [former = ""] = await versions("configurations.pkg.crossplane.io");
       const { registry: own } = await clusterInfo();
-      const reference = await publish(
-        own,
-        { out: trace.folder, root: resolve(import.meta.dirname, "../../..") },
-        NEWER,
-      );
-      const registry = reference.replace(/\/matura:v.*$/, "");
-      await follow(registry, NEWER);
+      await publish(own, { out: trace.folder, root: resolve(import.meta.dirname, "../../..") }, NEWER);
+      await follow(NEWER);
       expect(await versions("functions.pkg.crossplane.io")).toEqual([`v${NEWER}`]);
       expect(await versions("configurations.pkg.crossplane.io")).toEqual([`v${NEWER}`]);
       await instance.until("is ready", isReady);
-      await follow(registry, former.replace(/^v/, ""));
+      await follow(former.replace(/^v/, ""));
       expect(await versions("functions.pkg.crossplane.io")).toEqual([former]);
       await instance.until("is ready", isReady);
       expect(await servers()).toEqual(pods);

@@ -1,24 +1,17 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { marked } from "marked";
+import { type CodeBlock, codeBlocksOf } from "../../support/code-blocks.ts";
 
 const docs = resolve(import.meta.dirname, "../../../docs");
 
 /** A block of a page that a reader uses. */
-export interface Block {
+export interface Block extends CodeBlock {
   readonly language: "yaml" | "sh";
-  readonly text: string;
 }
 
-/** What a page has its reader do, in its order: manifests and commands. What has no language is an aside. */
-export const blocksOf = (page: string): readonly Block[] =>
-  marked
-    .lexer(readFileSync(resolve(docs, page), "utf8"))
-    .flatMap((token) =>
-      token.type === "code" && (token.lang === "yaml" || token.lang === "sh")
-        ? [{ language: token.lang, text: String(token.text) }]
-        : [],
-    );
+/** What a page has its reader do, in its order: manifests and commands. What has no language is output. */
+export const blocksOf = (page: string): readonly Block[] => codeBlocksOf(resolve(docs, page)).filter(isUsed);
+
+const isUsed = (block: CodeBlock): block is Block => block.language === "yaml" || block.language === "sh";
 
 /** The manifests of a page, in its order. */
 export const manifestsOf = (page: string): readonly string[] => textsOf(page, "yaml");

@@ -22,12 +22,17 @@ export class Instance {
     this.namespace = namespace;
   }
 
-  async apply(parameters: object = {}): Promise<void> {
+  /** @param composition the one to be made by, where it is not the catalogue's */
+  async apply(parameters: object = {}, composition?: string): Promise<void> {
     await apply({
       apiVersion: "matura.dev/v1",
       kind: "PostgreSQLInstance",
       metadata: { name: this.name, namespace: this.namespace },
-      spec: { parameters: { size: SMALL, ...parameters }, writeConnectionSecretToRef: { name: this.name } },
+      spec: {
+        parameters: { size: SMALL, ...parameters },
+        writeConnectionSecretToRef: { name: this.name },
+        ...(composition === undefined ? {} : { compositionRef: { name: composition } }),
+      },
     });
     this.#scenario.trace.note(`applied ${this.name}`);
   }

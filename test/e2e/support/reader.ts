@@ -1,6 +1,6 @@
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { execa } from "execa";
 import { environment } from "./environment.ts";
 import { MATURA } from "./matura.ts";
@@ -21,6 +21,11 @@ export class Reader {
 
   keep(file: string, text: string): void {
     writeFileSync(join(this.#folder, file), this.#here(text));
+  }
+
+  /** A copy of a folder of the repository, for a reader who works in a checkout. */
+  take(folder: string): void {
+    cpSync(resolve(import.meta.dirname, "../../..", folder), join(this.#folder, folder), { recursive: true });
   }
 
   /** @returns what the commands print. @throws ExecaError when one of them fails */

@@ -1,0 +1,90 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { parse } from "yaml";
+import { list } from "./kubectl.ts";
+
+/** An object that an instance has, as the API server keeps it. */
+export interface ComposedObject {
+  /** Composition resource name: unique in the instance. */
+  readonly name: string;
+  readonly kind: string;
+  readonly uid: string;
+  /** All of it but metadata and status, as JSON: what an iteration decides. */
+  readonly content: string;
+}
+
+interface Observed {
+  readonly kind: string;
+  readonly metadata: {
+    readonly uid: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+}
+
+const KINDS = [
+  "configmaps",
+  "secrets",
+  "services",
+  "limitranges",
+  "networkpolicies",
+  "resourcequotas",
+  "rolebindings.rbac.authorization.k8s.io",
+  "roles.rbac.authorization.k8s.io",
+  "clusters.postgresql.cnpg.io",
+  "databases.postgresql.cnpg.io",
+  "databaseroles.postgresql.cnpg.io",
+  "scheduledbackups.postgresql.cnpg.io",
+  "objectstores.barmancloud.cnpg.io",
+  "podmonitors.monitoring.coreos.com",
+  "prometheusrules.monitoring.coreos.com",
+  "alertmanagerconfigs.monitoring.coreos.com",
+];
+
+/** What Crossplane has composed in an instance's namespace and does not delete, by composition resource name. */
+export const composedObjects = async (
+  instanceNamespace: string,
+): Promise<ReadonlyMap<string, ComposedObject>> => {
+  const observed = await list<Observed>([
+    KINDS.join(","),
+    "-n",
+    instanceNamespace,
+    "-l",
+    "crossplane.io/composite",
+  ]);
+  return new Map(
+    observed.flatMap(({ kind, metadata, ...rest }) => {
+      const name = metadata.annotations?.["crossplane.io/composition-resource-name"];
+      if (name === undefined || metadata.deletionTimestamp !== undefined) return [];
+      const content = JSON.stringify({ ...rest, status: undefined });
+      return [[name, { name, kind, uid: metadata.uid, content }]];
+    }),
+  );
+};
+
+/** What one iteration does to an instance, as the golden file of the minimal example has it. */
+export interface Part {
+  /** Composition resource names of what it composes. */
+  readonly composes: readonly string[];
+  /** Composition resource names of what it amends and others compose. */
+  readonly amends: readonly string[];
+}
+
+interface Golden {
+  readonly objects: readonly {
+    readonly name: string;
+    readonly iteration: string;
+    readonly amendedBy: readonly string[];
+  }[];
+}
+
+export const partOf = (iteration: string): Part => {
+  const file = resolve(import.meta.dirname, "../../golden/postgresql/minimal.yaml");
+  const { objects } = parse(readFileSync(file, "utf8")) as Golden;
+  const namesWhere = (which: (object: Golden["objects"][number]) => boolean): readonly string[] =>
+    objects.filter(which).map(({ name }) => name);
+  return {
+    composes: namesWhere((object) => object.iteration === iteration),
+    amends: namesWhere(({ amendedBy }) => amendedBy.includes(iteration)),
+  };
+};
