@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect } from "@jest/globals";
 import { execa } from "execa";
 import { testWhere } from "../support/capability.ts";
@@ -9,8 +10,10 @@ import type { Client } from "../support/client.ts";
 import { commandsOf } from "../support/documented.ts";
 import { environment } from "../support/environment.ts";
 import { Instance } from "../support/instance.ts";
-import { addRows, createRows, fingerprint } from "../support/rows.ts";
+import { kubectl } from "../support/kubectl.ts";
+import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
 
 const PAGE = "services/postgresql/how-to/restore-with-barman.md";
 const MARK = "fingerprint: ";
@@ -22,6 +25,9 @@ describe("a backup restored with barman and PostgreSQL alone", () => {
   // The page's own names, so that nothing but the namespace has to be put in their stead.
   const instance = new Instance(it, "orders");
   let client: Client;
+  /** What is restored: the moment, and what the table held then. */
+  let moment: string;
+  let rows: string;
 
   beforeAll(async () => {
     await instance.apply();
@@ -31,15 +37,43 @@ describe("a backup restored with barman and PostgreSQL alone", () => {
     await addRows(client, 1, 2000);
     await instance.until("has a backup", reports("BackupReady"));
     await instance.annotate("matura.dev/backup-now=for-barman");
-    await instance.until(
+    const { status } = await instance.until(
       "has taken the backup",
-      ({ status }) => status?.backup?.requested?.state === "Completed",
+      (claim) => claim.status?.backup?.requested?.state === "Completed",
+    );
+    await addRows(client, 2001, 2500);
+    rows = await fingerprint(client);
+    await sleep(1_500);
+    moment = await momentOf(client);
+    await sleep(1_500);
+    // A recovery can stop at a moment only where a later commit is in the archive.
+    await addRows(client, 2501, 3000);
+    const asSuperuser = (sql: string): Promise<string> =>
+      kubectl([
+        "exec",
+        "-n",
+        status?.instanceNamespace ?? "",
+        "-c",
+        "postgres",
+        "postgresql-1",
+        "--",
+        "psql",
+        "-XqtAc",
+        sql,
+      ]);
+    const segment = await asSuperuser("SELECT pg_walfile_name(pg_switch_wal())");
+    await until("the later commit is in the archive", async () =>
+      (await asSuperuser(`SELECT last_archived_wal >= '${segment}' FROM pg_stat_archiver`)) === "t"
+        ? true
+        : undefined,
     );
   });
 
   testWhere("objectStore", "has the rows of the instance", async () => {
     const [tools = "", ...steps] = commandsOf(PAGE).map((block) =>
-      block.replaceAll("-n shop", `-n ${namespace}`),
+      block
+        .replaceAll("-n shop", `-n ${namespace}`)
+        .replaceAll("2026-03-09 14:30:00+00", moment.replace("T", " ").replace("Z", "+00")),
     );
     await execa("sh", ["-ec", tools], { env: { DEBIAN_FRONTEND: "noninteractive" } });
     const home = mkdtempSync(join(tmpdir(), "matura-barman-"));
@@ -71,7 +105,7 @@ describe("a backup restored with barman and PostgreSQL alone", () => {
       },
     );
     trace.note("followed the page to its end");
-    expect(stdout).toContain(`${MARK}${await fingerprint(client)}`);
+    expect(stdout).toContain(`${MARK}${rows}`);
     expect(stdout).toContain("Bad checksums:  0");
   });
 });

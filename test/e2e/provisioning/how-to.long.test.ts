@@ -1,21 +1,40 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
+import { followedBlocks } from "../../support/followed-blocks.ts";
+import { HOW_TO_SCENARIO } from "../../support/page-followers.ts";
+import { testIf } from "../support/capability.ts";
 import { claimNamed, conditionOf, isReady, reports } from "../support/claim.ts";
+import { type Client, MAJOR } from "../support/client.ts";
 import { commandsOf, manifestsOf } from "../support/documented.ts";
+import { environment } from "../support/environment.ts";
 import { Instance } from "../support/instance.ts";
-import { apply, get, list } from "../support/kubectl.ts";
+import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { reportSoon } from "../support/prober.ts";
 import { Reader } from "../support/reader.ts";
-import { momentOf } from "../support/rows.ts";
+import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
-const pageOf = (name: string): string => `services/postgresql/how-to/${name}.md`;
+/** A how-to page by its name, or another page by its path from there. */
+const pageOf = (name: string): string => join("services/postgresql/how-to", `${name}.md`);
 const SIZE = { cpu: "500m", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
+
+const KEEPER_IS_A_POD = environment().programs["backup-keeper"] === undefined;
+const NO_POD = "the backup keeper is a process of this machine";
+
+/** Commands of which each writes a claim: the cluster judges it, and nothing is made. */
+const judgedOnly = (commands: string): string =>
+  commands
+    .split("\n")
+    .map((command) => `${command.replace(/ +#.*/, "")} --dry-run | kubectl apply --dry-run=server -f -`)
+    .join("\n");
 
 /**
  * The how-to pages, one after the other on one instance, as its owner follows them: each manifest is applied, each
- * command is run as it is written. Pages on restores, buckets, replicas, disks and versions have scenarios of their own.
+ * command is run as it is written. Of what asks for a larger machine, another version or a store of one's own, the cluster
+ * is asked whether it would take it; scenarios of their own show what comes of it.
  */
 describe("somebody who follows the how-to pages", () => {
   const run = scenario("how-to");
@@ -25,32 +44,60 @@ describe("somebody who follows the how-to pages", () => {
   let moment = "2026-03-09T14:30:00Z";
   let backup = "scheduled-20260309020000";
 
-  const reader = new Reader((text) =>
+  const staging = `${namespace}-staging`;
+  const here = (text: string): string =>
     text
-      .replaceAll("-n shop", `-n ${namespace}`)
-      .replaceAll("namespace: shop", `namespace: ${namespace}`)
+      .replaceAll(/(-n |namespace: |--from-namespace |\[)shop\b/g, `$1${namespace}`)
       .replaceAll("2026-03-09T14:30:00Z", moment)
       .replaceAll("scheduled-20260309020000", backup)
       // Reports are of months that an instance was there.
-      .replaceAll("2026-03", month),
-  );
-  const follow = async (name: string, which: (command: string) => boolean = () => true): Promise<string> => {
+      .replaceAll("2026-03", month)
+      // The source's version, as the page says.
+      .replaceAll('majorVersion: "17"   # the source', `majorVersion: "${MAJOR}"   # the source`)
+      // Nobody sits there to agree.
+      .replaceAll(/matura restore .*--(?:in-place|undo|drop)\b.*/g, "$& --yes");
+  const reader = new Reader(here);
+
+  /** Texts of the blocks that were run, by page. */
+  const done = new Set<string>();
+  const blockOf = (page: string, text: string): string => `docs/${page}\n${text}`;
+  const note = (name: string, text: string): void => {
+    done.add(blockOf(pageOf(name), text));
+    trace.note(`${name}: ${text.split("\n").at(-1)?.trim()}`);
+  };
+  /** @param as what is run in the stead of a block */
+  const follow = async (
+    name: string,
+    which: (command: string) => boolean = () => true,
+    as: (command: string) => string = (command) => command,
+  ): Promise<string> => {
     const printed: string[] = [];
     for (const command of commandsOf(pageOf(name)).filter(which)) {
-      printed.push(await reader.run(command));
-      trace.note(`${name}: ${command.split("\n").at(-1)}`);
+      printed.push(await reader.run(as(command)));
+      note(name, command);
     }
     return printed.join("\n");
   };
-  /** Applies a manifest of a page, whole or as the part of the claim that it is. */
-  const put = async (name: string, index = 0): Promise<void> => {
+  /** Gives the cluster a manifest of a page: a whole object, a part of the claim, or one of the settings. */
+  const put = async (name: string, index = 0, flags = ""): Promise<string> => {
     const manifest = manifestsOf(pageOf(name))[index] ?? "";
+    const { kind, metadata, data } = parse(manifest) as {
+      readonly kind?: string;
+      readonly metadata?: { readonly name: string };
+      readonly data?: object;
+    };
     reader.keep("part.yaml", manifest);
-    await reader.run(
-      `kubectl patch -n ${namespace} postgresqlinstance/orders --type=merge --patch-file part.yaml`,
+    const patched =
+      data === undefined ? `-n ${namespace} postgresqlinstance/orders` : "environmentconfig/matura";
+    const printed = await reader.run(
+      kind === undefined || metadata?.name === "orders"
+        ? `kubectl patch ${patched} --type=merge --patch-file part.yaml ${flags}`
+        : `kubectl apply -f part.yaml ${flags}`,
     );
-    trace.note(`${name}: ${manifest.split("\n").at(-1)?.trim()}`);
+    note(name, manifest);
+    return printed;
   };
+  const judge = (name: string, index = 0): Promise<string> => put(name, index, "--dry-run=server");
 
   const claimOf = (size: object) => ({
     apiVersion: "matura.dev/v1",
@@ -124,6 +171,22 @@ describe("somebody who follows the how-to pages", () => {
       async () => (/^(Available|NoMailServer): /m.test(await follow("alerts-by-mail")) ? true : undefined),
       { seconds: 120, pause: 5_000 },
     );
+    // The platform's settings are those of every scenario.
+    await judge("alerts-by-mail", 1);
+  });
+
+  test("alertmanager-config: it is copied to the instance, with the Secret that it refers to", async () => {
+    await follow("alertmanager-config");
+    await put("alertmanager-config", 0);
+    await put("alertmanager-config", 1);
+    const { status } = (await claimNamed("orders", namespace)) ?? {};
+    await until(
+      "both copies are there",
+      async () =>
+        (await get("alertmanagerconfigs.monitoring.coreos.com", "own", status?.instanceNamespace)) &&
+        (await get("secret", "alert-channel", status?.instanceNamespace)),
+      { seconds: 180, pause: 3_000 },
+    );
   });
 
   test("pooler: it runs beside the instance, under a host of its own", async () => {
@@ -136,6 +199,34 @@ describe("somebody who follows the how-to pages", () => {
       },
       240,
     );
+  });
+
+  test.each([
+    ["grow-disk", 0, "scaling/changes"],
+    ["grow-disk", 1, "scaling/single"],
+    // No cluster of the tests gives load balancers an address.
+    ["load-balancer", 0, "the golden file of examples/postgresql/load-balancer.yaml"],
+    ["maintenance", 0, "maintenance/update"],
+    ["maintenance", 1, "maintenance/major"],
+    ["replicas", 0, "scaling/changes"],
+    ["resize", 0, "scaling/changes"],
+  ])("%s: the cluster would take it (manifest %i); what comes of it is shown by %s", async (name, index) => {
+    expect(await judge(name, index)).toMatch(/patched/);
+  });
+
+  test("own-bucket: the cluster would take it; what comes of it is shown by backup/own-bucket", async () => {
+    await follow("own-bucket");
+    expect(await judge("own-bucket")).toMatch(/patched/);
+  });
+
+  testIf(KEEPER_IS_A_POD, NO_POD, "backup-metrics: the keeper has series of the instance", async () => {
+    const printed = await follow(
+      "../backup-metrics",
+      () => true,
+      // Whoever reads the page ends it with the terminal.
+      (command) => `trap 'kill %1' EXIT\n${command}`,
+    );
+    expect(printed).toMatch(/^matura_backup_base_backups\{.*claim_name="orders"/m);
   });
 
   test("maintenance: the window, what waits, and the requests", async () => {
@@ -172,18 +263,91 @@ describe("somebody who follows the how-to pages", () => {
     expect(await reader.run(`head -c 15 orders-${month}.html`)).toMatch(/<!doctype html/i);
   });
 
-  test("restore: the command writes the claim, and the claim gives the data back", async () => {
-    const client = await orders.client("orders-db");
+  let client: Client;
+  /** What the table holds at the moment that is restored, and after it. */
+  let early: string;
+  let late: string;
+  const holds = (rows: string): Promise<true> =>
+    until(
+      "the client sees the rows",
+      async () => ((await fingerprint(client)) === rows ? true : undefined),
+      240,
+    );
+
+  test("restore: the cluster would take each claim that the command writes", async () => {
+    client = await orders.client("orders-db");
+    await createRows(client);
+    await addRows(client, 1, 100);
+    early = await fingerprint(client);
+    await sleep(1_500);
     moment = await momentOf(client);
+    await sleep(1_500);
+    await addRows(client, 101, 200);
+    late = await fingerprint(client);
     await orders.untilRestorable(moment);
+    const printed = await follow("restore", (command) => command.includes("--into"), judgedOnly);
+    expect(printed.match(/created \(server dry run\)/g)).toHaveLength(3);
+    expect(await judge("restore", 0)).toMatch(/orders-monday created/);
+  });
+
+  test("restore: another namespace is given leave, and could then restore", async () => {
+    await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: staging } });
+    await put("restore", 1);
+    const printed = await follow("restore", (command) => command.includes("--from-namespace"), judgedOnly);
+    expect(printed).toMatch(/orders created \(server dry run\)/);
+    await kubectl(["delete", "namespace", staging, "--wait=false"]);
+  });
+
+  test("restore: the command writes the claim, and the claim gives the data back", async () => {
     await follow("restore", (command) => command.includes("--dry-run"));
-    await new Instance(run, "orders-restored").until("is restored and ready", isReady, 500);
+    const restored = new Instance(run, "orders-restored");
+    await restored.until("is restored and ready", isReady, 500);
+    expect(await fingerprint(await restored.client("orders-restored-db"))).toBe(early);
+  });
+
+  test("restore-in-place: back to a moment, forth and back again, and the state of before is dropped", async () => {
+    const page = commandsOf(pageOf("restore-in-place"));
+    const step = (part: string): Promise<string> =>
+      follow("restore-in-place", (command) => command.includes(part));
+    const keptAfter = async (): Promise<readonly string[]> => {
+      const { status } = await orders.until("is ready", isReady);
+      return status?.backup?.inPlace?.kept ?? [];
+    };
+    const [command = "", byHand = ""] = page;
+    expect((await reader.run(`${command} --dry-run`)).trim()).toBe(here(byHand));
+    // Once it is asked for by hand, the command of the same moment follows it to its end.
+    await step("annotate");
+    await step("--in-place");
+    expect(await keptAfter()).toEqual(["postgresql"]);
+    await holds(early);
+    await step("--undo");
+    const [restored = "", ...others] = await keptAfter();
+    expect(restored).toMatch(/^postgresql-[0-9a-f]+$/);
+    expect(others).toEqual([]);
+    await holds(late);
+    // What is undone is kept in its turn, so undoing goes both ways; only then is there the state that the page drops.
+    await step("--undo");
+    expect(await keptAfter()).toEqual(["postgresql"]);
+    await holds(early);
+    await step("--drop");
+    expect(await keptAfter()).toEqual([]);
+    const { status } = (await claimNamed("orders", namespace)) ?? {};
+    await until("the servers of before are gone", async () =>
+      (await get("clusters.postgresql.cnpg.io", "postgresql", status?.instanceNamespace)) === undefined
+        ? true
+        : undefined,
+    );
+    expect(await fingerprint(client)).toBe(early);
   });
 
   test("suspend: nothing runs, and the claim stays Ready", async () => {
     await put("suspend");
     await orders.until("is suspended", reports("ReadinessReady", "Suspended"), 180);
     expect(conditionOf(await orders.until("stays Ready", isReady), "ScalingReady")?.reason).toBe("Suspended");
+  });
+
+  test("backup-reference: the last backup is left out", async () => {
+    expect(await follow("../backup-reference")).toMatch(/annotated/);
   });
 
   test("delete: the claim and its instance go", async () => {
@@ -193,5 +357,18 @@ describe("somebody who follows the how-to pages", () => {
       async () => ((await claimNamed("orders", namespace)) === undefined ? true : undefined),
       300,
     );
+  });
+
+  test("restore: the deleted one could be restored by its name", async () => {
+    const deleted = "kubectl matura restore orders -n shop";
+    const printed = await follow("restore", (command) => command === deleted, judgedOnly);
+    expect(printed).toMatch(/orders created \(server dry run\)/);
+  });
+
+  testIf(KEEPER_IS_A_POD, NO_POD, "no block of the pages was left out", async () => {
+    const left = followedBlocks(HOW_TO_SCENARIO).filter(
+      ({ page, text }) => !done.has(blockOf(page.replace(/^docs\//, ""), text)),
+    );
+    expect(left.map(({ page, text }) => `${page}: ${text}`)).toEqual([]);
   });
 });

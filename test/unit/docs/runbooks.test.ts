@@ -2,30 +2,44 @@ import { execFileSync } from "node:child_process";
 import { globSync, readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { misfits, withDefaults } from "../../../runtime/schema.ts";
-import { PROBE_METRICS } from "../../../services/metric-names.ts";
 import { ALERTS } from "../../../services/postgresql/alerts/index.ts";
 import { PostgreSQLParameters } from "../../../services/postgresql/api.ts";
 import { PostgreSQLEntry } from "../../../services/postgresql/catalogue-entry.ts";
 import { NAMES } from "../../../services/postgresql/names.ts";
 import { OWNED_SETTINGS } from "../../../services/postgresql/owned-settings.ts";
-import { selectorsOf } from "../../support/promql.ts";
+import { codeBlocksOf } from "../../support/code-blocks.ts";
 import { runbookOf } from "../../support/runbook.ts";
 
 const folder = resolve(import.meta.dirname, "../../../docs/runbooks");
 const alerts = ALERTS.map(({ name }) => name);
+/** What commands find set, from the alert's labels. */
+const GIVEN = ["NAMESPACE", "CLAIM", "CLAIM_NAMESPACE"] as const;
 const pages = globSync("*.md", { cwd: folder }).map((page) => basename(page, ".md"));
+
+const everything = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map((match) => match[1] ?? "");
 
 test("every alert has a runbook, and every runbook an alert", () => {
   expect(pages.filter((page) => page !== "README").sort()).toEqual([...alerts].sort());
 });
 
+const INDEX = resolve(folder, "README.md");
+
 test("the index names every runbook", () => {
-  const index = readFileSync(resolve(folder, "README.md"), "utf8");
+  const index = readFileSync(INDEX, "utf8");
   expect(alerts.filter((alert) => !index.includes(`(${alert}.md)`))).toEqual([]);
 });
 
-const everything = (text: string, pattern: RegExp): readonly string[] =>
-  [...text.matchAll(pattern)].map((match) => match[1] ?? "");
+test("the index sets the variables that commands of runbooks are given, and nothing else", () => {
+  const [set, ...others] = codeBlocksOf(INDEX);
+  expect(others).toEqual([]);
+  const printed = execFileSync("bash", ["--norc", "-euc", `${set?.text}\nenv`], {
+    encoding: "utf8",
+    env: {},
+  });
+  const names = everything(printed, /^([A-Z_]+)=/gm).filter((name) => !["PWD", "SHLVL", "_"].includes(name));
+  expect(names.sort()).toEqual([...GIVEN].sort());
+});
 
 describe.each(alerts)("the runbook of %s", (alert) => {
   const { headings, code } = runbookOf(alert);
@@ -39,12 +53,7 @@ describe.each(alerts)("the runbook of %s", (alert) => {
 
   test("has commands that a shell understands, with no variable that is set nowhere", () => {
     execFileSync("bash", ["-n"], { input: commands });
-    const set = new Set([
-      "NAMESPACE",
-      "CLAIM",
-      "CLAIM_NAMESPACE",
-      ...everything(commands, /(?:^|for )([A-Z]+)(?:=| in )/gm),
-    ]);
+    const set = new Set<string>([...GIVEN, ...everything(commands, /(?:^|for )([A-Z]+)(?:=| in )/gm)]);
     expect(everything(commands, /\$\{?([A-Z_]+)/g).filter((name) => !set.has(name))).toEqual([]);
   });
 
@@ -87,9 +96,8 @@ describe.each(alerts)("the runbook of %s", (alert) => {
     }
   });
 
-  test("asks Prometheus for metrics that Matura has", () => {
-    const known: readonly string[] = Object.values(PROBE_METRICS);
-    const asked = [...code("Diagnosis", "promql"), ...code("Mitigation", "promql")].flatMap(selectorsOf);
-    expect(asked.filter(({ metric }) => !known.includes(metric))).toEqual([]);
+  // The end-to-end tests run the commands of these two parts.
+  test("has no commands above its diagnosis", () => {
+    expect([...code("Meaning", "sh"), ...code("Impact", "sh"), ...code("", "sh")]).toEqual([]);
   });
 });

@@ -1,11 +1,16 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { jest } from "@jest/globals";
 import { execa } from "execa";
 import { bundles, iterationsIn } from "../../../scripts/bundle.ts";
+import { codeBlocksOf } from "../../support/code-blocks.ts";
+import { runAsWritten } from "../../support/page-shell.ts";
 
-/** The command as npm installs it: the packed files alone, without sources and without node_modules. */
+/**
+ * The command as docs/install.md installs it on a machine without a registry: what npm packs, without sources and
+ * without node_modules.
+ */
 
 const root = resolve(import.meta.dirname, "../../..");
 const NOW = ["--now", "2026-03-01T04:05:06Z"];
@@ -31,23 +36,20 @@ beforeAll(async () => {
     mkdirSync(dirname(join(checkout, path)), { recursive: true });
     writeFileSync(join(checkout, path), code);
   }
-  const { stdout } = await execa("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
-    cwd: checkout,
-  });
+  const { stdout } = await execa("npm", ["pack", "--json", "--ignore-scripts"], { cwd: checkout });
   const [{ files }] = JSON.parse(stdout) as [{ files: readonly { path: string }[] }];
   packed = files.map(({ path }) => path);
 
-  installed = join(folder, "prefix/lib/node_modules/matura");
-  for (const path of packed) cpSync(join(checkout, path), join(installed, path));
+  const [unpack] = codeBlocksOf("docs/install.md").filter(({ text }) => text.includes("tar -xzf"));
+  await runAsWritten(unpack?.text ?? "", { folder: checkout, env: { HOME: folder } });
+  installed = join(folder, ".local/lib/matura");
   rmSync(checkout, { recursive: true });
-  mkdirSync(join(folder, "prefix/bin"));
-  symlinkSync("../lib/node_modules/matura/cli/bin.mjs", join(folder, "prefix/bin/kubectl-matura"));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** `kubectl matura`: kubectl starts the program of this name on the PATH, with the rest of its arguments. */
 const kubectlMatura = (...args: readonly string[]) =>
-  execa(join(folder, "prefix/bin/kubectl-matura"), args, {
+  execa(join(folder, ".local/bin/kubectl-matura"), args, {
     cwd: folder,
     reject: false,
     extendEnv: false,
