@@ -29,7 +29,7 @@ kubectl() {
     logs) matches pods "$@" ;;
   esac
   case "$1" in
-    patch | delete | create) command "$KUBECTL" "$@" --dry-run=server ;;
+    patch | delete | create | annotate) command "$KUBECTL" "$@" --dry-run=server ;;
     rollout) shift 2; command "$KUBECTL" get "$@" ;;
     *) command "$KUBECTL" "$@" ;;
   esac

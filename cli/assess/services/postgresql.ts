@@ -120,6 +120,7 @@ export const PostgreSQLMaturity: ServiceMaturity = {
       replicas: [
         e2e("scaling/changes.long", "replica"),
         e2e("scaling/strict-sync.long"),
+        e2e("scaling/stuck-replica.long"),
         page(`${HOW_TO}/replicas.md`),
       ],
       instances: [

@@ -125,6 +125,9 @@ const CHOSEN: ReadonlySet<string> = new Set(["Disabled", "NoBackupStore"]);
 /** Something was asked for a moment ago, a user for example, and nobody has answered yet. */
 const AWAITED: ReadonlySet<string> = new Set(["Creating", "Applying"]);
 
+/** Of ScalingReady. Of all that it makes others say, this alone tells what a person has to do. */
+const STUCK = "ReplicaStuck";
+
 /** Reasons that a new instance goes through. */
 const STARTING: ReadonlySet<string> = new Set([
   ...AWAITED,
@@ -136,10 +139,12 @@ const STARTING: ReadonlySet<string> = new Set([
 
 const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
   const answering = answers(instance);
-  const wrong = notInForce(instance).find(({ iteration, said }) =>
-    // Its size is not what keeps clients out.
-    answering ? !AWAITED.has(said?.reason ?? "") : iteration !== "scaling",
-  );
+  const unready = notInForce(instance);
+  const wrong = answering
+    ? (unready.find(({ said }) => said?.reason === STUCK) ??
+      unready.find(({ said }) => !AWAITED.has(said?.reason ?? "")))
+    : // Its size is not what keeps clients out.
+      unready.find(({ iteration }) => iteration !== "scaling");
   if (wrong !== undefined) return { name: "Degraded", message: sentence(wrong) };
   return answering
     ? undefined

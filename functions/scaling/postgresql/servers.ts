@@ -16,7 +16,14 @@ import { quotaInTheWay, quotaRequirement } from "./quota.ts";
 export interface Servers {
   readonly wanted: number;
   readonly ready: number;
-  readonly state: "Creating" | "Running" | "Scaling" | "Suspending" | "Suspended" | "Resuming";
+  readonly state:
+    | "Creating"
+    | "Running"
+    | "Scaling"
+    | "ReplicaStuck"
+    | "Suspending"
+    | "Suspended"
+    | "Resuming";
   /** One clause for people. */
   readonly message: string;
   /** Whether it will stay so until somebody changes something. */
@@ -24,10 +31,12 @@ export interface Servers {
 }
 
 const REQUIREMENT = "servers";
+/** CloudNativePG's, on each server's pod. */
+const ROLE_LABEL = "cnpg.io/instanceRole";
 
 /** The pods, while not all servers run: they say why, or a quota does where one is missing. */
 export const serverRequirements = (instance: PostgreSQLInstance): readonly Contribution[] =>
-  serversOf(instance).state === "Scaling"
+  ["Scaling", "ReplicaStuck"].includes(serversOf(instance).state)
     ? [
         requirement(REQUIREMENT, {
           apiVersion: "v1",
@@ -66,6 +75,10 @@ export const serversOf = (instance: PostgreSQLInstance): Servers => {
   if (ready >= wanted && existing === wanted) {
     return as("Running", running(ready), healthy.healthy);
   }
+  const stuck = stuckReplica(instance);
+  if (stuck !== undefined) {
+    return as("ReplicaStuck", `${running(ready)}, and ${wanted} are wanted: ${stuck}`);
+  }
   const why = blocked(instance) ?? missing(instance, wanted) ?? healthy.reason;
   return as("Scaling", `${running(ready)}, and ${wanted} are wanted${why === "" ? "" : `: ${why}`}`);
 };
@@ -78,9 +91,30 @@ const missing = (instance: PostgreSQLInstance, wanted: number): string | undefin
   return pods !== undefined && pods.length < wanted ? quotaInTheWay(instance) : undefined;
 };
 
+type ServerPod = KubernetesObject & Pick<IPod, "status">;
+
+/** As long as PostgreSQLReplicaNotStreaming waits (services/postgresql/alerts), milliseconds. */
+const PATIENCE_MS = 15 * 60_000;
+
+/**
+ * A replica that runs, and is not ready although it has had the time. CloudNativePG tries for ever to rewind one that
+ * lacks WAL, or that was killed while it was being rewound, and can never succeed.
+ */
+const stuckReplica = (instance: PostgreSQLInstance): string | undefined =>
+  (instance.required<ServerPod>(REQUIREMENT) ?? [])
+    .filter(({ metadata }) => metadata?.labels?.[ROLE_LABEL] === "replica")
+    .map((pod) => {
+      const { status, lastTransitionTime: since = "" } = conditionOf(pod, "Ready") ?? {};
+      const runs = pod.status?.containerStatuses?.every(({ state }) => state?.running !== undefined) === true;
+      return runs && status === "False" && instance.now.getTime() - Date.parse(since) >= PATIENCE_MS
+        ? `replica ${pod.metadata?.name} has not been ready since ${since}; if it does not come back by itself, whoever runs the platform makes it anew, as the runbook of PostgreSQLReplicaNotStreaming has it`
+        : undefined;
+    })
+    .find((found) => found !== undefined);
+
 /** What the scheduler or the kubelet says of the first pod that cannot run. */
 const blocked = (instance: PostgreSQLInstance): string | undefined => {
-  const pods = instance.required<KubernetesObject & Pick<IPod, "status">>(REQUIREMENT) ?? [];
+  const pods = instance.required<ServerPod>(REQUIREMENT) ?? [];
   return pods
     .map((pod) => {
       const { status, reason, message } = conditionOf(pod, "PodScheduled") ?? {};

@@ -18,6 +18,8 @@ export interface ChaosReport {
   readonly faults: readonly Happened[];
   /** Until all was well after the last fault; none when it never was. */
   readonly recoverySeconds?: number;
+  /** Alerts whose runbooks had to be followed, because the claim said that something does not come back by itself. */
+  readonly byHand?: readonly string[];
   readonly commits?: {
     /** How many commits clients were told of. */
     readonly acknowledged: number;

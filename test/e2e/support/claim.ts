@@ -45,6 +45,7 @@ export interface Claim {
   readonly status?: {
     readonly conditions?: readonly Condition[];
     readonly instanceNamespace?: string;
+    readonly phase?: string;
     readonly currentVersion?: string;
     readonly pending?: readonly {
       readonly name: string;

@@ -11,9 +11,9 @@ const annotate = (namespace: string, annotation: string): Promise<string> =>
     annotation,
   ]);
 
-/** Stops PostgreSQL in all servers of an instance, whose pods go on running without it. */
-export const fence = (namespace: string): Promise<string> =>
-  annotate(namespace, 'cnpg.io/fencedInstances=["*"]');
+/** Stops PostgreSQL in one server of an instance, or in all, whose pods go on running without it. */
+export const fence = (namespace: string, server = "*"): Promise<string> =>
+  annotate(namespace, `cnpg.io/fencedInstances=["${server}"]`);
 
 export const unfence = (namespace: string): Promise<string> =>
   annotate(namespace, "cnpg.io/fencedInstances-");

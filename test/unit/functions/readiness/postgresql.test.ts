@@ -172,6 +172,18 @@ describe("an instance", () => {
     expect(found.ready?.status).toBe(phase === "Degraded" ? "False" : "True");
   });
 
+  test("with a replica that is stuck is degraded, and says what it takes", () => {
+    const conditions = but(
+      said("provisioning", "False", "NotHealthy", "Waiting for the instances to become active"),
+      said("scaling", "False", "ReplicaStuck", "2 servers run, and 3 are wanted: replica postgresql-1"),
+    );
+    expect(judged({ status: { conditions } })).toMatchObject({
+      phase: "Degraded",
+      serves: true,
+      message: "scaling: ReplicaStuck: 2 servers run, and 3 are wanted: replica postgresql-1",
+    });
+  });
+
   test("whose only server is lost is degraded, and not being scaled", () => {
     const conditions = but(
       said("provisioning", "False", "NotHealthy", "Waiting for the instances to become active"),

@@ -216,6 +216,41 @@ describe("servers that do not all run", () => {
     );
   });
 
+  const waiting = (role: string, minutes: number) => {
+    const since = new Date(Date.parse("2026-03-01T00:00:00Z") - minutes * 60_000).toISOString();
+    const ready = { type: "Ready", status: "False", lastTransitionTime: since };
+    const server = pod("postgresql-1", [ready], [{ name: "postgres", state: { running: {} } }]);
+    return { ...server, metadata: { name: "postgresql-1", labels: { "cnpg.io/instanceRole": role } } };
+  };
+
+  test("a replica that runs for 15 minutes without being ready is stuck, and who helps is named", () => {
+    expect(scalingReady([waiting("replica", 15)])).toMatchObject({
+      status: "False",
+      reason: "ReplicaStuck",
+      message: expect.stringMatching(
+        /^2 servers run, and 3 are wanted: replica postgresql-1 has not been ready since 2026-02-28T23:45:00.000Z; .* the runbook of PostgreSQLReplicaNotStreaming/,
+      ),
+    });
+  });
+
+  test.each([
+    ["a replica that has had less time", waiting("replica", 14)],
+    ["a primary, whose absence is another matter", waiting("primary", 60)],
+  ])("%s is not", (_, server) => {
+    expect(scalingReady([server])?.reason).toBe("Scaling");
+  });
+
+  test("the pods are asked for as long as one is stuck", () => {
+    const asked = postgresql(
+      postgresqlInstance({
+        parameters: { instances: 3 },
+        observed: { cluster: runningCluster({ instances: 3 }, { instances: 3, readyInstances: 2 }) },
+        required: { servers: [waiting("replica", 60)] },
+      }),
+    ).flatMap((contribution) => (contribution.type === "requirement" ? [contribution.name] : []));
+    expect(asked).toContain("servers");
+  });
+
   test("without a reason it says how many", () => {
     expect(scalingReady()?.message).toBe("2 servers run, and 3 are wanted");
   });
