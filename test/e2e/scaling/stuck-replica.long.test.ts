@@ -4,12 +4,16 @@ import type { Client } from "../support/client.ts";
 import { fence } from "../support/fence.ts";
 import { followRunbook } from "../support/follow-runbook.ts";
 import { Instance } from "../support/instance.ts";
-import { get } from "../support/kubectl.ts";
+import { get, list } from "../support/kubectl.ts";
 import { addRows, createRows, fingerprint } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 
 interface Cluster {
   readonly status?: { readonly currentPrimary?: string; readonly instanceNames?: readonly string[] };
+}
+
+interface Volume {
+  readonly metadata: { readonly uid: string };
 }
 
 /** One of two servers runs and never gets ready: it is fenced here, as one is whose data were rewound by half. */
@@ -19,9 +23,16 @@ describe("a replica that does not come back by itself", () => {
   let instanceNamespace = "";
   let client: Client;
   let stuck = "";
+  /** Its volume. */
+  let halved = "";
 
   const cluster = async (): Promise<Cluster["status"]> =>
     (await get<Cluster>("clusters.postgresql.cnpg.io", "postgresql", instanceNamespace))?.status;
+
+  const volumesOf = async (): Promise<readonly string[]> =>
+    (await list<Volume>(["persistentvolumeclaims", "-n", instanceNamespace])).map(
+      ({ metadata }) => metadata.uid,
+    );
 
   beforeAll(async () => {
     await instance.apply({ instances: 2, backup: { enabled: false } });
@@ -32,6 +43,8 @@ describe("a replica that does not come back by itself", () => {
     await addRows(client, 1, 1000);
     const { currentPrimary, instanceNames = [] } = (await cluster()) ?? {};
     stuck = instanceNames.find((name) => name !== currentPrimary) ?? "";
+    const volume = await get<Volume>("persistentvolumeclaim", stuck, instanceNamespace);
+    halved = volume?.metadata.uid ?? "";
     await fence(instanceNamespace, stuck);
     run.trace.note(`${stuck} does not serve any more`);
   });
@@ -56,7 +69,10 @@ describe("a replica that does not come back by itself", () => {
       }),
     );
     await instance.until("has two servers again", reports("ScalingReady", "Available"), 300);
-    expect((await cluster())?.instanceNames).not.toContain(stuck);
+    // Servers keep their names, volumes do not last.
+    const volumes = await volumesOf();
+    expect(volumes).toHaveLength(2);
+    expect(volumes).not.toContain(halved);
     const url = "$(echo \"$POSTGRESQL_URL\" | sed 's/@primary\\./@readonly./')";
     expect(await client.shell(`psql "${url}" --no-psqlrc -qtAc 'SELECT pg_is_in_recovery()'`)).toBe("t");
     expect(await fingerprint(client)).toBe(rows);
