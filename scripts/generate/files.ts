@@ -1,6 +1,7 @@
 import { REGISTRY } from "../../services/registry.ts";
 import { admissionPolicy } from "./admission-policy.ts";
 import { alertsPage } from "./alerts-page.ts";
+import { chaosPage } from "./chaos-page.ts";
 import { compositeResourceDefinition } from "./composite-resource-definition.ts";
 import { customResourceState } from "./custom-resource-state.ts";
 import { dashboards } from "./dashboards.ts";
@@ -20,6 +21,7 @@ export const generatedFiles = (): readonly GeneratedFile[] => [
     serviceReference(entry),
   ]),
   alertsPage(),
+  chaosPage(),
   deviationsPage(),
   customResourceState(REGISTRY),
   environmentConfig(REGISTRY),

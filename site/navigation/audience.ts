@@ -38,7 +38,7 @@ export const AUDIENCES: readonly Audience[] = [
   {
     name: "Engineers",
     sections: [
-      { pages: ["architecture.md", "testing.md", "performance.md", "maturity.md"] },
+      { pages: ["architecture.md", "testing.md", "chaos.md", "performance.md", "maturity.md"] },
       { name: "Runbooks", pages: ["runbooks/README.md", "runbooks/*.md"] },
     ],
   },

@@ -68,6 +68,7 @@ export const probeTarget = (
 
 const encoded = (text: string): string => Buffer.from(text).toString("base64");
 
+/** Each field by its name: settings come in another order with each pass, and the text must not. */
 const targetOf = (instance: PostgreSQLInstance): ProbeTarget => ({
   ...metricLabels(instance),
   // Percent of at most three decimals: five digits after the point, without what binary fractions add.
@@ -77,7 +78,8 @@ const targetOf = (instance: PostgreSQLInstance): ProbeTarget => ({
   database: NAMES.probeDatabase,
   user: NAMES.prober,
   writes: instance.parameters.service.serviceLevel === "guaranteed",
-  ...instance.platform.metrics.probe,
+  intervalSeconds: instance.platform.metrics.probe.intervalSeconds,
+  timeoutSeconds: instance.platform.metrics.probe.timeoutSeconds,
   suspended: isSuspended(instance) || (wasSuspended(instance) && !isAwake(observedCluster(instance))),
   maintenance: weeklyWindow(instance.parameters.maintenance, instance.name),
 });

@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, jest, test } from "@jest/globals";
+import { ExecaError } from "execa";
 import fc from "fast-check";
-import type { ChaosReport, Happened } from "../support/chaos-report.ts";
+import type { ByHand, ChaosReport, Happened } from "../support/chaos-report.ts";
 import { type Claim, conditionOf, isReady, patchClaim, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
 import { environment } from "../support/environment.ts";
@@ -34,6 +35,12 @@ jest.setTimeout((MINUTES * 60 + 6 * RECOVERY) * 1000);
 const hasThreeServers = (claim: Claim): boolean =>
   isReady(claim) && reports("ScalingReady", "Available")(claim) && claim.status?.scaling?.servers === 3;
 
+/** What a command said when it failed, in its first line. */
+const why = (error: unknown): string => {
+  const text = error instanceof ExecaError && error.stderr ? String(error.stderr) : String(error);
+  return text.split("\n")[0]?.slice(0, 120) ?? "";
+};
+
 interface Step {
   readonly fault: number;
   /** Seconds until the next one. */
@@ -49,7 +56,7 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
   let began = 0;
   const happened: Happened[] = [];
   let recoverySeconds: number | undefined;
-  const byHand: string[] = [];
+  const byHand: ByHand[] = [];
   let commits: ChaosReport["commits"];
   let faults: readonly Fault[];
   let client: Client;
@@ -89,7 +96,7 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
     const { message = "" } = conditionOf(claim, "ScalingReady") ?? {};
     trace.note(message);
     expect(message).toContain(STUCK_REPLICA);
-    byHand.push(STUCK_REPLICA);
+    byHand.push({ alert: STUCK_REPLICA, named: true });
     trace.note(
       await followRunbook(STUCK_REPLICA, {
         NAMESPACE: instanceNamespace,
@@ -114,7 +121,7 @@ describe(`chaos for ${MINUTES} minutes, seed ${SEED}`, () => {
       happened.push(
         await happen().then(
           () => ({ at, what }),
-          (error: unknown) => ({ at, what, not: String(error).split("\n")[0]?.slice(0, 120) ?? "" }),
+          (error: unknown) => ({ at, what, not: why(error) }),
         ),
       );
       await sleep(pause * 1000);

@@ -9,6 +9,14 @@ export interface Happened {
   readonly not?: string;
 }
 
+/** Something that a person put right. */
+export interface ByHand {
+  /** The alert whose runbook was followed. */
+  readonly alert: string;
+  /** Whether the claim had said that it takes a person, and named the runbook. */
+  readonly named: boolean;
+}
+
 /** What became of an instance that was beset: `report.json` among the traces. */
 export interface ChaosReport {
   /** RFC 3339. */
@@ -18,8 +26,8 @@ export interface ChaosReport {
   readonly faults: readonly Happened[];
   /** Until all was well after the last fault; none when it never was. */
   readonly recoverySeconds?: number;
-  /** Alerts whose runbooks had to be followed, because the claim said that something does not come back by itself. */
-  readonly byHand?: readonly string[];
+  /** What did not come back by itself. */
+  readonly byHand?: readonly ByHand[];
   readonly commits?: {
     /** How many commits clients were told of. */
     readonly acknowledged: number;

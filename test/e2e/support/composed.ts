@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
@@ -9,8 +10,8 @@ export interface ComposedObject {
   readonly name: string;
   readonly kind: string;
   readonly uid: string;
-  /** All of it but metadata and status, as JSON: what an iteration decides. */
-  readonly content: string;
+  /** Digest of all but metadata and status, which is what an iteration decides: there are Secrets among them. */
+  readonly digest: string;
 }
 
 interface Observed {
@@ -57,7 +58,8 @@ export const composedObjects = async (
       const name = metadata.annotations?.["crossplane.io/composition-resource-name"];
       if (name === undefined || metadata.deletionTimestamp !== undefined) return [];
       const content = JSON.stringify({ ...rest, status: undefined });
-      return [[name, { name, kind, uid: metadata.uid, content }]];
+      const digest = createHash("sha256").update(content).digest("hex");
+      return [[name, { name, kind, uid: metadata.uid, digest }]];
     }),
   );
 };

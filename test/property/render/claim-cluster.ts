@@ -16,14 +16,18 @@ export const functions = (listener?: Listener): InProcessFunctions =>
   new InProcessFunctions({ clock, random: steadyRandom }, listener);
 
 /** A cluster with a new composite of the claim and nothing else but the platform's settings. */
-export const clusterWith = (claim: Claim, objects: readonly KubernetesObject[] = []): SimulatedCluster =>
+export const clusterWith = (
+  claim: Claim,
+  objects: readonly KubernetesObject[] = [],
+  settings: KubernetesObject = platform,
+): SimulatedCluster =>
   new SimulatedCluster({
     composite: compositeOf(claim, {
       kind: PostgreSQLEntry.service.kinds.composite,
       composition: composition.metadata?.name ?? "",
       now: clock(),
     }),
-    objects: [platform, ...objects],
+    objects: [settings, ...objects],
     connectionKeys: Object.keys(PostgreSQLEntry.connectionKeys),
     now: clock(),
   });
