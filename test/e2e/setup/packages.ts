@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -19,7 +20,19 @@ interface Options {
 interface Package {
   readonly kind: "Configuration" | "Function" | "Program";
   readonly reference: string;
+  /** `sha256:…` */
+  readonly digest: string;
 }
+
+interface Published {
+  /** Of the Configuration. */
+  readonly reference: string;
+  /** A digest of all digests, where the packages were built here. */
+  readonly build?: string;
+}
+
+/** Which build a cluster runs: the tags of one build are those of the next. */
+const BUILD = "matura.test/build";
 
 /** Where a cluster that KUBECONFIG names pulls the packages from: they have to be there already. */
 const CONFIGURATION = "MATURA_CONFIGURATION";
@@ -32,18 +45,34 @@ const CONFIGURATION = "MATURA_CONFIGURATION";
  * @throws Error when a package does not become healthy, with what Crossplane says of it
  */
 export const installPackages = async (cluster: ClusterUnderTest, options: Options): Promise<Running> => {
-  const reference = cluster.own === undefined ? published() : await publish(cluster.own.registry, options);
+  const kubectl = (...args: string[]) =>
+    execa(cluster.kubectl, args, { env: { KUBECONFIG: cluster.kubeconfig }, reject: false });
+  const { reference, build = "" } =
+    cluster.own === undefined ? { reference: published() } : await publish(cluster.own.registry, options);
+  const before = await kubectl(
+    "get",
+    "configurations.pkg.crossplane.io",
+    "matura",
+    "-o",
+    "jsonpath={.metadata.annotations}",
+  );
+  const running =
+    before.exitCode === 0 ? (JSON.parse(before.stdout || "{}") as Record<string, string>)[BUILD] : undefined;
+  if (running !== undefined && running !== build) {
+    // Crossplane keeps functions whose tag it has; nothing that is tested would be of this checkout.
+    throw new Error(
+      "the cluster runs packages of another build: end it with npm run cluster -- down, and start again",
+    );
+  }
   await options.apply(functionRuntime(options.root, reference));
   await options.apply(
     stringify({
       apiVersion: "pkg.crossplane.io/v1",
       kind: "Configuration",
-      metadata: { name: "matura" },
+      metadata: { name: "matura", annotations: { [BUILD]: build } },
       spec: { package: reference, packagePullPolicy: "Always" },
     }),
   );
-  const kubectl = (...args: string[]) =>
-    execa(cluster.kubectl, args, { env: { KUBECONFIG: cluster.kubeconfig }, reject: false });
   for (const kind of ["configurations", "functions"]) {
     const { exitCode } = await kubectl(
       "wait",
@@ -91,13 +120,12 @@ const published = (): string => {
  * Builds this checkout's packages and pushes them to the registry of the project's own cluster.
  *
  * @param version instead of that of package.json
- * @returns the reference of the Configuration
  */
 export const publish = async (
   registry: ClusterInfo["registry"],
   { out, root }: Pick<Options, "out" | "root">,
   version?: string,
-): Promise<string> => {
+): Promise<Published> => {
   if (registry === undefined)
     throw new Error("a control plane has no registry: use --processes, or the whole cluster");
   const folder = join(out, "packages");
@@ -119,5 +147,9 @@ export const publish = async (
   };
   const configuration = packages.find(({ kind }) => kind === "Configuration");
   if (configuration === undefined) throw new Error("packages.json has no Configuration");
-  return configuration.reference;
+  const build = createHash("sha256")
+    .update(packages.map(({ digest }) => digest).join())
+    .digest("hex")
+    .slice(0, 16);
+  return { reference: configuration.reference, build };
 };
