@@ -30,6 +30,13 @@ describe("a function that is left out of the composition", () => {
 
   const secret = async (): Promise<object | undefined> =>
     (await get<{ data: object }>("secret", instance.name, instance.namespace))?.data;
+  /** Backups and settings of memory have servers start again when they come and go. */
+  const findsRows = (): Promise<true> =>
+    until(
+      "a client finds its rows",
+      async () => ((await fingerprint(client)) === rows ? true : undefined),
+      120,
+    );
   const identities = (objects: Iterable<ComposedObject>): readonly string[] =>
     [...objects].map(({ name, uid }) => `${name} ${uid}`).sort();
 
@@ -75,11 +82,7 @@ describe("a function that is left out of the composition", () => {
       expect(untouched.map(({ name }) => after.get(name))).toEqual(untouched);
       expect(await secret()).toEqual(connection);
       await instance.until(`is ready without ${iteration}`, isReady, 300);
-      await until(
-        "a client finds its rows",
-        async () => ((await fingerprint(client)) === rows ? true : undefined),
-        60,
-      );
+      await findsRows();
 
       await composition.without();
       const again = await until(
@@ -95,7 +98,7 @@ describe("a function that is left out of the composition", () => {
         identities(others),
       );
       await instance.until("has every iteration again", hasEveryIteration, 300);
-      expect(await fingerprint(client)).toBe(rows);
+      await findsRows();
     },
   );
 });
