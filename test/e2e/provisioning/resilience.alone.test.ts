@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from "@jest/globals";
 import { testIf } from "../support/capability.ts";
 import { claimUntil, isReady, reports } from "../support/claim.ts";
 import { startClient } from "../support/client.ts";
+import { composedObjects } from "../support/composed.ts";
 import { disturbances } from "../support/disturbance.ts";
-import { apply, get, list } from "../support/kubectl.ts";
+import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { probeSamples, valueIn } from "../support/prober.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -81,6 +82,26 @@ describe("an instance comes up although its makers are killed", () => {
     expect(first.size).toBeGreaterThan(0);
     expect([...first].filter(([key, uid]) => now.get(key) !== uid)).toEqual([]);
     expect(first.has("Secret/credentials")).toBe(true);
+  });
+
+  test("what somebody deletes by hand is made again", async () => {
+    const made = await composedObjects(instanceNamespace);
+    // Data, and the password that clients have.
+    const lost = [...made.values()].filter(({ kind }) => !["Cluster", "Secret"].includes(kind));
+    expect(new Set(lost.map(({ kind }) => kind)).size).toBeGreaterThan(8);
+    for (const { kind, object } of lost) {
+      await kubectl(["delete", kind, object, "-n", instanceNamespace, "--wait=false"]);
+    }
+    await until(
+      "each of them is there again",
+      async () => {
+        const now = await composedObjects(instanceNamespace);
+        const missing = lost.filter(({ name, uid }) => [undefined, uid].includes(now.get(name)?.uid));
+        return missing.length === 0 ? true : undefined;
+      },
+      120,
+    );
+    await claimUntil(trace, { name, namespace }, "is ready again", isReady);
   });
 
   const apiServer = disturbances().find(({ what }) => what === "kube-apiserver");

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { conditionOf, reports } from "../support/claim.ts";
 import type { Client } from "../support/client.ts";
-import { fence } from "../support/fence.ts";
+import { fence, unfence } from "../support/fence.ts";
 import { followRunbook } from "../support/follow-runbook.ts";
 import { Instance } from "../support/instance.ts";
 import { get, list } from "../support/kubectl.ts";
 import { addRows, createRows, fingerprint } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
+import { until } from "../support/until.ts";
 
 interface Cluster {
   readonly status?: { readonly currentPrimary?: string; readonly instanceNames?: readonly string[] };
@@ -68,11 +69,13 @@ describe("a replica that does not come back by itself", () => {
         CLAIM_NAMESPACE: instance.namespace,
       }),
     );
+    // Servers keep their names: the new one would be fenced, too.
+    await until("its volume is deleted", async () =>
+      (await volumesOf()).includes(halved) ? undefined : true,
+    );
+    await unfence(instanceNamespace);
     await instance.until("has two servers again", reports("ScalingReady", "Available"), 300);
-    // Servers keep their names, volumes do not last.
-    const volumes = await volumesOf();
-    expect(volumes).toHaveLength(2);
-    expect(volumes).not.toContain(halved);
+    expect(await volumesOf()).toHaveLength(2);
     const url = "$(echo \"$POSTGRESQL_URL\" | sed 's/@primary\\./@readonly./')";
     expect(await client.shell(`psql "${url}" --no-psqlrc -qtAc 'SELECT pg_is_in_recovery()'`)).toBe("t");
     expect(await fingerprint(client)).toBe(rows);

@@ -9,6 +9,8 @@ export interface ComposedObject {
   /** Composition resource name: unique in the instance. */
   readonly name: string;
   readonly kind: string;
+  /** Its own name. */
+  readonly object: string;
   readonly uid: string;
   /** Digest of all but metadata and status, which is what an iteration decides: there are Secrets among them. */
   readonly digest: string;
@@ -17,6 +19,7 @@ export interface ComposedObject {
 interface Observed {
   readonly kind: string;
   readonly metadata: {
+    readonly name: string;
     readonly uid: string;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
@@ -59,7 +62,7 @@ export const composedObjects = async (
       if (name === undefined || metadata.deletionTimestamp !== undefined) return [];
       const content = JSON.stringify({ ...rest, status: undefined });
       const digest = createHash("sha256").update(content).digest("hex");
-      return [[name, { name, kind, uid: metadata.uid, digest }]];
+      return [[name, { name, kind, object: metadata.name, uid: metadata.uid, digest }]];
     }),
   );
 };

@@ -42,6 +42,11 @@ export const KEPT: Readonly<Record<string, readonly Kept[]>> = {
       reason: "the API server looks for it when a RoleBinding is made: it is no request of its own",
     },
     {
+      rights: each(["get"], ["/namespaces", ...TAKEN_OUT]),
+      reason:
+        "what it has made and does not find in its cache it looks for; not every kind is lost in a scenario",
+    },
+    {
       rights: each(["update", "delete"], TAKEN_OUT),
       reason: "what a function takes out is updated and deleted; not every kind is taken out in a scenario",
     },
