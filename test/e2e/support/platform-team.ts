@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { stringify } from "yaml";
 import { get } from "./kubectl.ts";
 import { Reader } from "./reader.ts";
@@ -56,11 +58,13 @@ export const platformTeam = async (
   for (const [key, value] of Object.entries(account?.data ?? {})) {
     reader.keep(key, Buffer.from(value, "base64").toString());
   }
+  const functionRuntime = "platform/function-runtime.yaml";
+  reader.keep(
+    functionRuntime,
+    readFileSync(resolve(import.meta.dirname, "../../..", functionRuntime), "utf8"),
+  );
   await reader.run(
-    [
-      `sed -i 's#registry.example.com/matura#${registry}#' platform/function-runtime.yaml`,
-      `sed -i -E 's#image: ghcr.io/matura/([a-z-]+)#image: ${registry}/\\1:v${version}#' platform/*/deployment.yaml`,
-    ].join("\n"),
+    `sed -i -E 's#image: ghcr.io/matura/([a-z-]+)#image: ${registry}/\\1:v${version}#' platform/*/deployment.yaml`,
   );
   return { reader, registry, version };
 };
