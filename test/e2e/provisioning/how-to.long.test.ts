@@ -64,7 +64,11 @@ describe("somebody who follows the how-to pages", () => {
   const note = (name: string, text: string): void => {
     done.add(blockOf(pageOf(name), text));
     // What goes into a Secret is none of the trace's business.
-    const last = text.split("\n").at(-1)?.trim().replaceAll(/--from-literal=\S+/g, "…");
+    const last = text
+      .split("\n")
+      .at(-1)
+      ?.trim()
+      .replaceAll(/--from-literal=\S+/g, "…");
     trace.note(`${name}: ${last}`);
   };
   /** @param as what is run in the stead of a block */
