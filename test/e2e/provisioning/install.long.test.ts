@@ -117,8 +117,13 @@ describe("a platform team that follows the page", () => {
       expect(await fingerprint(client)).toBe(rows);
       // Crossplane may have installed it again by itself, since the Configuration depends on it.
       if (found !== undefined && (await get(FUNCTION, found.metadata.name)) === undefined) {
-        const { apiVersion, kind, metadata, spec } = found;
-        await apply({ apiVersion, kind, metadata: { name: metadata.name }, spec: { package: spec.package } });
+        const { apiVersion, kind, metadata } = found;
+        await apply({
+          apiVersion,
+          kind,
+          metadata: { name: metadata.name },
+          spec: { package: found.spec.package },
+        });
       }
       await kept.apply({ service: { pgSettings: { log_min_duration_statement: "1234" } } });
       await until(

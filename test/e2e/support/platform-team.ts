@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { stringify } from "yaml";
+import { functionRuntime } from "../setup/function-runtime.ts";
 import { get } from "./kubectl.ts";
 import { Reader } from "./reader.ts";
 
@@ -58,11 +58,8 @@ export const platformTeam = async (
   for (const [key, value] of Object.entries(account?.data ?? {})) {
     reader.keep(key, Buffer.from(value, "base64").toString());
   }
-  const functionRuntime = "platform/function-runtime.yaml";
-  reader.keep(
-    functionRuntime,
-    readFileSync(resolve(import.meta.dirname, "../../..", functionRuntime), "utf8"),
-  );
+  const root = resolve(import.meta.dirname, "../../..");
+  reader.keep("platform/function-runtime.yaml", functionRuntime(root, installed.spec.package));
   await reader.run(
     `sed -i -E 's#image: ghcr.io/matura/([a-z-]+)#image: ${registry}/\\1:v${version}#' platform/*/deployment.yaml`,
   );
