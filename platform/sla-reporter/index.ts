@@ -1,10 +1,9 @@
-import { Option } from "commander";
 import { Gauge } from "prom-client";
 import { ApiClient } from "../process/api-client.ts";
-import { describeError } from "../process/api-error.ts";
 import { type ProcessOptions, processCommand } from "../process/options.ts";
 import { platformSettings } from "../process/platform-settings.ts";
 import { Prometheus } from "../process/prometheus.ts";
+import { intervalOption, repeat } from "../process/repeat.ts";
 import { type ProcessContext, type Running, runProcess } from "../process/run-process.ts";
 import { Reporter } from "./reporter.ts";
 
@@ -45,35 +44,12 @@ const start = async ({
     log.info(counts, "reports made");
   };
 
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = false;
-  const again = (): void => {
-    running = run()
-      .catch((error: unknown) => log.warn({ error: describeError(error) }, "no reports were made"))
-      .then(() => {
-        if (!stopped) timer = setTimeout(again, options.intervalSeconds * 1000);
-      });
-  };
-  again();
-  return {
-    unready: () => undefined,
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  return repeat(run, { seconds: options.intervalSeconds, log, failure: "no reports were made" });
 };
 
 const command = processCommand(
   "sla-reporter",
   "Make the SLA reports of all claims, month by month.",
-).addOption(
-  new Option("--interval-seconds <seconds>", "time from the end of one run to the start of the next")
-    .env("INTERVAL_SECONDS")
-    .argParser(Number)
-    .default(3600),
-);
+).addOption(intervalOption(3600));
 
 if (import.meta.main) await runProcess<ReporterOptions>(command, start);

@@ -1,10 +1,9 @@
-import { Option } from "commander";
 import { Gauge } from "prom-client";
 import { ApiClient } from "../process/api-client.ts";
-import { describeError } from "../process/api-error.ts";
 import { type ProcessOptions, processCommand } from "../process/options.ts";
 import { platformSettings } from "../process/platform-settings.ts";
 import { Prometheus } from "../process/prometheus.ts";
+import { intervalOption, repeat } from "../process/repeat.ts";
 import { type ProcessContext, type Running, runProcess } from "../process/run-process.ts";
 import { VolumeReporter } from "./reporter.ts";
 
@@ -49,35 +48,12 @@ const start = async ({
     log.debug(counts, "volumes looked at");
   };
 
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let stopped = false;
-  const again = (): void => {
-    running = run()
-      .catch((error: unknown) => log.warn({ error: describeError(error) }, "no volume was looked at"))
-      .then(() => {
-        if (!stopped) timer = setTimeout(again, options.intervalSeconds * 1000);
-      });
-  };
-  again();
-  return {
-    unready: () => undefined,
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await running;
-    },
-  };
+  return repeat(run, { seconds: options.intervalSeconds, log, failure: "no volume was looked at" });
 };
 
 const command = processCommand(
   "volume-reporter",
   "Tell instances whose disks may grow how full they are.",
-).addOption(
-  new Option("--interval-seconds <seconds>", "time from the end of one run to the start of the next")
-    .env("INTERVAL_SECONDS")
-    .argParser(Number)
-    .default(60),
-);
+).addOption(intervalOption(60));
 
 if (import.meta.main) await runProcess<ReporterOptions>(command, start);

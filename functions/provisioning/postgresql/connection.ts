@@ -1,8 +1,6 @@
 import type { IService } from "kubernetes-models/v1/Service";
 import { type Contribution, connection, requirement } from "../../../runtime/contribution.ts";
-import { healthOf } from "../../../runtime/health/index.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
-import { Refusal } from "../../../runtime/refusal.ts";
 import { secretText } from "../../../runtime/secret-text.ts";
 import type { ConnectionKey } from "../../../services/postgresql/connection-keys.ts";
 import { currentCluster, inCluster } from "../../../services/postgresql/current-cluster.ts";
@@ -25,15 +23,24 @@ const secretNamed = (namespace: string, matchName: string) => ({
   matchName,
 });
 
+/** Secrets that CloudNativePG makes, of which the connection secret is made. */
+export const certificateSecretsOf = (instance: PostgreSQLInstance) => {
+  const current = currentCluster(instance);
+  return {
+    authority: caSecretOf(current.name),
+    client: clientCertificateOf(inCluster(current, NAMES.user)),
+  };
+};
+
 /** Asks for the Secrets that CloudNativePG makes: they are not composed, so they have to be required. */
-export const certificateRequirements = (instance: PostgreSQLInstance): readonly Contribution[] => [
-  requirement("ca", secretNamed(instance.namespace, caSecretOf(currentCluster(instance).name))),
-  ...candidateAuthority(instance),
-  requirement(
-    "client-certificate",
-    secretNamed(instance.namespace, clientCertificateOf(inCluster(currentCluster(instance), NAMES.user))),
-  ),
-];
+export const certificateRequirements = (instance: PostgreSQLInstance): readonly Contribution[] => {
+  const { authority, client } = certificateSecretsOf(instance);
+  return [
+    requirement("ca", secretNamed(instance.namespace, authority)),
+    ...candidateAuthority(instance),
+    requirement("client-certificate", secretNamed(instance.namespace, client)),
+  ];
+};
 
 /** A Cluster that is about to take over has an authority of its own; clients learn it before it does. */
 const candidateAuthority = (instance: PostgreSQLInstance): readonly Contribution[] => {
@@ -56,9 +63,8 @@ export const certificatesOf = (instance: PostgreSQLInstance): Certificates | und
 };
 
 /**
- * The claim's connection secret, once all of it is known.
- *
- * @throws Refusal when it was published before and a part of it cannot be read now: the old one has to stay.
+ * The claim's connection secret, once all of it is known. While a part cannot be read nothing is published: Crossplane
+ * takes no key out of a secret that has it (APIFilteredSecretPublisher patches), so clients keep what they have.
  */
 export const connectionDetails = (
   instance: PostgreSQLInstance,
@@ -66,10 +72,7 @@ export const connectionDetails = (
   certificates: Certificates | undefined,
 ): readonly Contribution[] => {
   const password = secretText(instance.observed(published), "password");
-  if (password === undefined || certificates === undefined) {
-    if (instance.required("ca") !== undefined && hasUser(instance)) refuseToForget(instance);
-    return [];
-  }
+  if (password === undefined || certificates === undefined) return [];
   const address = loadBalancerAddress(instance.observed("external-service"));
   return [
     connection({
@@ -84,23 +87,6 @@ export const connectionDetails = (
       ...(address === undefined ? {} : { LOADBALANCER_IP: address }),
     } satisfies Partial<Record<ConnectionKey, string>>),
   ];
-};
-
-/** Right after a restore in place the user's certificate for the new servers is still to be issued. */
-const hasUser = (instance: PostgreSQLInstance): boolean => {
-  const current = currentCluster(instance);
-  const user = instance.observed(inCluster(current, "application-user"));
-  return current.name === NAMES.cluster || (user !== undefined && healthOf(user).healthy);
-};
-
-const refuseToForget = (instance: PostgreSQLInstance): void => {
-  const { status, namespace } = instance;
-  const before = (status as { provisioning?: { host?: string } }).provisioning;
-  if (before?.host === undefined) return;
-  throw new Refusal(
-    "ConnectionUnknown",
-    `the connection secret cannot be made anew: Secret ${caSecretOf(currentCluster(instance).name)} or ${clientCertificateOf(inCluster(currentCluster(instance), NAMES.user))} is missing in namespace ${namespace}. The one that clients have stays; CloudNativePG makes missing certificates again by itself, so look at its log if this lasts`,
-  );
 };
 
 interface Login {

@@ -1,3 +1,4 @@
+import { pick } from "es-toolkit";
 import { type Contribution, condition, status } from "../../../runtime/contribution.ts";
 import type { Progress } from "../../../runtime/progress.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
@@ -7,6 +8,7 @@ import { NAMES, PORTS } from "../../../services/postgresql/names.ts";
 import { sizeOf } from "../../../services/postgresql/size.ts";
 import { isHibernated } from "../../../services/postgresql/suspension.ts";
 import type { Access } from "./access/access.ts";
+import { certificateSecretsOf } from "./connection.ts";
 import type { Credentials } from "./credentials.ts";
 import type { Version } from "./version.ts";
 
@@ -15,7 +17,7 @@ interface Facts {
   readonly credentials: Credentials;
   readonly users: Access["users"];
   readonly progress: Progress;
-  /** Whether the connection secret is complete. */
+  /** Whether all of the connection secret is known now. */
   readonly published: boolean;
 }
 
@@ -36,7 +38,7 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
               port: PORTS.postgresql,
               publishedCredentials: credentials.published,
             }
-          : {}),
+          : publishedBefore(instance)),
         ...(credentials.rotation !== "" && !credentials.rotating
           ? { passwordRotation: credentials.rotation }
           : {}),
@@ -47,12 +49,24 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
   ];
 };
 
-const provisioningReady = (
-  instance: PostgreSQLInstance,
-  { version, progress, published, credentials }: Facts,
-): Contribution => {
-  if (!progress.ready) return condition("ProvisioningReady", false, progress.reason, progress.message);
-  if (!published) {
+interface Published {
+  readonly host?: string;
+  readonly readOnlyHost?: string;
+  readonly port?: number;
+  readonly publishedCredentials?: string;
+}
+
+/** What the connection secret holds that stays as it is; empty before it was first written. */
+const publishedBefore = ({ status }: PostgreSQLInstance): Published =>
+  pick((status as { provisioning?: Published }).provisioning ?? {}, [
+    "host",
+    "readOnlyHost",
+    "port",
+    "publishedCredentials",
+  ]);
+
+const connecting = (instance: PostgreSQLInstance): Contribution => {
+  if (publishedBefore(instance).host === undefined) {
     return condition(
       "ProvisioningReady",
       false,
@@ -60,6 +74,21 @@ const provisioningReady = (
       "the server's certificates are being read for the connection secret",
     );
   }
+  const { authority, client } = certificateSecretsOf(instance);
+  return condition(
+    "ProvisioningReady",
+    false,
+    "ConnectionKept",
+    `the connection secret stays as clients have it, because Secret ${authority} or ${client} is missing in namespace ${instance.namespace}; CloudNativePG makes both again by itself, so look at its log if this lasts`,
+  );
+};
+
+const provisioningReady = (
+  instance: PostgreSQLInstance,
+  { version, progress, published, credentials }: Facts,
+): Contribution => {
+  if (!progress.ready) return condition("ProvisioningReady", false, progress.reason, progress.message);
+  if (!published) return connecting(instance);
   if (credentials.rotating) {
     return condition(
       "ProvisioningReady",

@@ -76,11 +76,11 @@ export const serversOf = (instance: PostgreSQLInstance): Servers => {
     return as("Running", running(ready), healthy.healthy);
   }
   const stuck = stuckReplica(instance);
-  if (stuck !== undefined) {
-    return as("ReplicaStuck", `${running(ready)}, and ${wanted} are wanted: ${stuck}`);
-  }
-  const why = blocked(instance) ?? missing(instance, wanted) ?? healthy.reason;
-  return as("Scaling", `${running(ready)}, and ${wanted} are wanted${why === "" ? "" : `: ${why}`}`);
+  const why = stuck ?? blocked(instance) ?? missing(instance, wanted) ?? healthy.reason;
+  return as(
+    stuck === undefined ? "Scaling" : "ReplicaStuck",
+    `${running(ready)}, and ${wanted} are wanted${why === "" ? "" : `: ${why}`}`,
+  );
 };
 
 const running = (count: number): string => (count === 1 ? "1 server runs" : `${count} servers run`);

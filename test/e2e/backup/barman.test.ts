@@ -1,7 +1,6 @@
 import { chmodSync, copyFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect } from "@jest/globals";
 import { execa } from "execa";
 import { testWhere } from "../support/capability.ts";
@@ -11,7 +10,7 @@ import { commandsOf } from "../support/documented.ts";
 import { environment } from "../support/environment.ts";
 import { Instance } from "../support/instance.ts";
 import { kubectl } from "../support/kubectl.ts";
-import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
+import { addRows, createRows, fingerprint, momentBetween } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -43,9 +42,7 @@ describe("a backup restored with barman and PostgreSQL alone", () => {
     );
     await addRows(client, 2001, 2500);
     rows = await fingerprint(client);
-    await sleep(1_500);
-    moment = await momentOf(client);
-    await sleep(1_500);
+    moment = await momentBetween(client);
     // A recovery can stop at a moment only where a later commit is in the archive.
     await addRows(client, 2501, 3000);
     const asSuperuser = (sql: string): Promise<string> =>

@@ -4,7 +4,7 @@ import { isReady, reports } from "../support/claim.ts";
 import { type Client, MAJOR } from "../support/client.ts";
 import { Instance } from "../support/instance.ts";
 import { get, list } from "../support/kubectl.ts";
-import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
+import { addRows, createRows, fingerprint, momentBetween } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -48,9 +48,7 @@ describe("restore in place", () => {
     instanceNamespace = claim.status?.instanceNamespace ?? "";
     await addRows(client, 501, 700);
     between = await fingerprint(client);
-    await sleep(1_500);
-    moment = await momentOf(client);
-    await sleep(1_500);
+    moment = await momentBetween(client);
     await addRows(client, 701, 900);
     late = await fingerprint(client);
     password = (await connection()).POSTGRESQL_PASSWORD ?? "";

@@ -10,7 +10,7 @@ import { Instance } from "../support/instance.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { matura } from "../support/matura.ts";
 import { Reader } from "../support/reader.ts";
-import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
+import { addRows, createRows, fingerprint, momentBetween } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -82,9 +82,7 @@ describe("backup and restore", () => {
   test("a moment can be restored once WAL after it is in the archive", async () => {
     await addRows(client, 1001, 2000);
     between = await fingerprint(client);
-    await sleep(1_500);
-    moment = await momentOf(client);
-    await sleep(1_500);
+    moment = await momentBetween(client);
     await addRows(client, 2001, 3000);
     const claim = await source.untilRestorable(moment);
     trace.note(

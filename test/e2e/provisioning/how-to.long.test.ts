@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { parse, stringify } from "yaml";
 import { followedBlocks } from "../../support/followed-blocks.ts";
@@ -13,7 +12,7 @@ import { Instance } from "../support/instance.ts";
 import { apply, get, kubectl, list } from "../support/kubectl.ts";
 import { reportSoon } from "../support/prober.ts";
 import { Reader } from "../support/reader.ts";
-import { addRows, createRows, fingerprint, momentOf } from "../support/rows.ts";
+import { addRows, createRows, fingerprint, momentBetween } from "../support/rows.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
 
@@ -290,9 +289,7 @@ describe("somebody who follows the how-to pages", () => {
     await createRows(client);
     await addRows(client, 1, 100);
     early = await fingerprint(client);
-    await sleep(1_500);
-    moment = await momentOf(client);
-    await sleep(1_500);
+    moment = await momentBetween(client);
     await addRows(client, 101, 200);
     late = await fingerprint(client);
     await orders.untilRestorable(moment);

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
+import { isEqual, omit, pick } from "es-toolkit";
 import { testIf } from "../support/capability.ts";
 import { claimUntil, isReady, reports } from "../support/claim.ts";
 import { startClient } from "../support/client.ts";
 import { composedObjects } from "../support/composed.ts";
 import { disturbances } from "../support/disturbance.ts";
-import { apply, get, kubectl, list } from "../support/kubectl.ts";
+import { apply, get, kubectl } from "../support/kubectl.ts";
 import { probeSamples, valueIn } from "../support/prober.ts";
 import { scenario } from "../support/scenario.ts";
 import { until } from "../support/until.ts";
@@ -13,31 +14,16 @@ import { until } from "../support/until.ts";
 const name = "disturbed";
 const small = { cpu: "200m", memory: "512Mi", disk: "1Gi", requests: { cpu: "50m", memory: "256Mi" } };
 
-interface Identified {
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly uid: string };
-}
-
 /** What makes an instance is killed, one after the other, while it comes up. */
 describe("an instance comes up although its makers are killed", () => {
   const { namespace, trace } = scenario("resilience");
   let instanceNamespace: string;
+  /** Composition resource name → uid, as each object was first seen. */
   const first = new Map<string, string>();
 
-  const kinds = "secrets,services,clusters.postgresql.cnpg.io,networkpolicies,resourcequotas,rolebindings";
-  /** Composed objects by kind and name: the ones that Matura made, and the server's own did not. */
-  const composed = async (): Promise<readonly Identified[]> =>
-    list<Identified>([
-      kinds,
-      "-n",
-      instanceNamespace,
-      "-l",
-      "app.kubernetes.io/managed-by=matura,crossplane.io/composite",
-    ]);
   const remember = async (): Promise<void> => {
-    for (const { kind, metadata } of await composed()) {
-      const key = `${kind}/${metadata.name}`;
-      if (!first.has(key)) first.set(key, metadata.uid);
+    for (const [object, { uid }] of await composedObjects(instanceNamespace)) {
+      if (!first.has(object)) first.set(object, uid);
     }
   };
 
@@ -76,21 +62,20 @@ describe("an instance comes up although its makers are killed", () => {
   });
 
   test("no object was made twice, the password among them", async () => {
-    const now = new Map(
-      (await composed()).map(({ kind, metadata }) => [`${kind}/${metadata.name}`, metadata.uid]),
-    );
-    expect(first.size).toBeGreaterThan(0);
-    expect([...first].filter(([key, uid]) => now.get(key) !== uid)).toEqual([]);
-    expect(first.has("Secret/credentials")).toBe(true);
+    const now = await composedObjects(instanceNamespace);
+    expect([...first].filter(([object, uid]) => now.get(object)?.uid !== uid)).toEqual([]);
+    expect([...first.keys()]).toEqual(expect.arrayContaining(["credentials", "cluster"]));
   });
 
   test("what somebody deletes by hand is made again", async () => {
     const made = await composedObjects(instanceNamespace);
-    // Neither data nor the password that clients have; and with a DatabaseRole its certificate goes, of which the
-    // connection secret is made: that nothing is composed without it is said by docs/services/postgresql/constraints.md.
-    const kept = ["Cluster", "Secret", "DatabaseRole"];
+    // Neither data nor the password that clients have.
+    const kept = ["Cluster", "Secret"];
     const lost = [...made.values()].filter(({ kind }) => !kept.includes(kind));
     expect(new Set(lost.map(({ kind }) => kind)).size).toBeGreaterThan(8);
+    const connection = async () =>
+      (await get<{ data: Record<string, string> }>("secret", "owner", namespace))?.data ?? {};
+    const before = await connection();
     for (const { kind, object } of lost) {
       await kubectl(["delete", kind, object, "-n", instanceNamespace, "--wait=false"]);
     }
@@ -104,6 +89,14 @@ describe("an instance comes up although its makers are killed", () => {
       120,
     );
     await claimUntil(trace, { name, namespace }, "is ready again", isReady);
+    // The client's certificate went with its role; all else that clients have is what it was.
+    const certificates = ["tls.crt", "tls.key"];
+    await until("a new certificate is published", async () =>
+      isEqual(pick(await connection(), certificates), pick(before, certificates)) ? undefined : true,
+    );
+    expect(omit(await connection(), certificates)).toEqual(omit(before, certificates));
+    const client = await startClient(namespace, "owner", "again");
+    expect(await client.query("SELECT 1")).toBe("1");
   });
 
   const apiServer = disturbances().find(({ what }) => what === "kube-apiserver");

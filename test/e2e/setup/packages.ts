@@ -31,6 +31,8 @@ interface Published {
   readonly build?: string;
 }
 
+type Kubectl = (...args: string[]) => Promise<{ readonly exitCode?: number; readonly stdout: string }>;
+
 /** Which build a cluster runs: the tags of one build are those of the next. */
 const BUILD = "matura.test/build";
 
@@ -45,25 +47,11 @@ const CONFIGURATION = "MATURA_CONFIGURATION";
  * @throws Error when a package does not become healthy, with what Crossplane says of it
  */
 export const installPackages = async (cluster: ClusterUnderTest, options: Options): Promise<Running> => {
-  const kubectl = (...args: string[]) =>
+  const kubectl: Kubectl = (...args) =>
     execa(cluster.kubectl, args, { env: { KUBECONFIG: cluster.kubeconfig }, reject: false });
   const { reference, build = "" } =
     cluster.own === undefined ? { reference: published() } : await publish(cluster.own.registry, options);
-  const before = await kubectl(
-    "get",
-    "configurations.pkg.crossplane.io",
-    "matura",
-    "-o",
-    "jsonpath={.metadata.annotations}",
-  );
-  const running =
-    before.exitCode === 0 ? (JSON.parse(before.stdout || "{}") as Record<string, string>)[BUILD] : undefined;
-  if (running !== undefined && running !== build) {
-    // Crossplane keeps functions whose tag it has; nothing that is tested would be of this checkout.
-    throw new Error(
-      "the cluster runs packages of another build: end it with npm run cluster -- down, and start again",
-    );
-  }
+  await refuseAnother(build, kubectl);
   await options.apply(functionRuntime(options.root, reference));
   await options.apply(
     stringify({
@@ -106,6 +94,23 @@ export const installPackages = async (cluster: ClusterUnderTest, options: Option
     throw new Error(`${name} did not become ready:\n${stdout}`);
   }
   return { logs: [], programs: {}, stop: () => undefined };
+};
+
+/** @throws Error when the cluster runs packages of another build: Crossplane keeps functions whose tag it has. */
+const refuseAnother = async (build: string, kubectl: Kubectl): Promise<void> => {
+  const { exitCode, stdout } = await kubectl(
+    "get",
+    "configurations.pkg.crossplane.io",
+    "matura",
+    "-o",
+    "jsonpath={.metadata.annotations}",
+  );
+  if (exitCode !== 0) return;
+  const running = (JSON.parse(stdout || "{}") as Record<string, string>)[BUILD];
+  if (running === undefined || running === build) return;
+  throw new Error(
+    "the cluster runs packages of another build: end it with npm run cluster -- down, and start again",
+  );
 };
 
 const published = (): string => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "./client.ts";
 
 /** A table whose rows a test can tell apart from those of any other moment. */
@@ -14,3 +15,11 @@ export const fingerprint = (client: Client): Promise<string> =>
 /** PostgreSQL's own clock, RFC 3339 in UTC. */
 export const momentOf = (client: Client): Promise<string> =>
   client.query(`SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
+
+/** A moment well after all commits of before and well before those that follow, so that a recovery can stop at it. */
+export const momentBetween = async (client: Client): Promise<string> => {
+  await sleep(1_500);
+  const moment = await momentOf(client);
+  await sleep(1_500);
+  return moment;
+};

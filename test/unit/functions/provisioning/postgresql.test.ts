@@ -265,13 +265,56 @@ describe("connection secret", () => {
     });
   });
 
-  test("once published it is never forgotten: a certificate that cannot be read ends FATAL", () => {
-    const instance = postgresqlInstance({
+  describe("once published, while a certificate cannot be read", () => {
+    const before = {
+      host: "primary.postgresql-orders-x7k2p.svc.cluster.local",
+      readOnlyHost: "readonly.postgresql-orders-x7k2p.svc.cluster.local",
+      port: 5432,
+      publishedCredentials: "credentials",
+    };
+    const given = {
       observed: running,
       required: { ca: [], "client-certificate": [] },
-      status: { provisioning: { host: "primary.postgresql-orders-x7k2p.svc.cluster.local" } },
+      status: { provisioning: before },
+    };
+    const contributions = postgresql(postgresqlInstance(given));
+
+    test("it stays as it is, in the status too, and the claim says why", () => {
+      expect(connectionOf(contributions)).toBeUndefined();
+      expect(statusOf(contributions)).toMatchObject({ provisioning: before });
+      const healthy = Object.fromEntries(
+        composedNames(contributions).map((name) => [name, composedNamed(contributions, name).object]),
+      );
+      const applied = { applied: true, observedGeneration: 1 };
+      const all = {
+        ...healthy,
+        ...running,
+        namespace: { ...healthy.namespace, kind: "Namespace", status: { phase: "Active" } },
+        "application-user": { ...healthy["application-user"], status: applied },
+        "application-database": { ...healthy["application-database"], status: applied },
+      };
+      const told = conditionNamed(
+        postgresql(postgresqlInstance({ ...given, observed: all })),
+        "ProvisioningReady",
+      );
+      expect(told).toMatchObject({ status: "False", reason: "ConnectionKept" });
+      expect(told?.message).toContain("postgresql-ca or app-client-cert is missing in namespace postgresql-");
     });
-    expect(() => postgresql(instance)).toThrow(expect.objectContaining({ reason: "ConnectionUnknown" }));
+
+    test("all is composed: CloudNativePG issues a client certificate for a role that is there", () => {
+      const complete = postgresql(postgresqlInstance({ observed: running, required: certificates }));
+      expect(composedNames(contributions)).toEqual(composedNames(complete));
+    });
+
+    test("a new password waits: it is published before it is in force", () => {
+      const rotating = postgresql(
+        postgresqlInstance({ ...given, annotations: { "matura.dev/rotate-password": "2026-spring" } }),
+      );
+      expect(applicationSecretOf(objectNamed<Cluster>(rotating, "cluster"))).toBe("credentials");
+      expect(statusOf(rotating)).toMatchObject({
+        provisioning: { publishedCredentials: "credentials" },
+      });
+    });
   });
 
   test("carries the load balancer's address", () => {
