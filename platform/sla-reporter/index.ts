@@ -37,11 +37,11 @@ const start = async ({
     const reporter = new Reporter({ api, prometheus, namespace, log });
     const now = new Date();
     const counts = await reporter.run(now);
-    await reporter.forget(now, settings.reportMonths);
     lastRun.set(now.getTime() / 1000);
     reported.set(counts.reported);
     failures.set(counts.failed);
     log.info(counts, "reports made");
+    await reporter.forget(now, settings.reportMonths);
   };
 
   return repeat(run, { seconds: options.intervalSeconds, log, failure: "no reports were made" });

@@ -64,15 +64,19 @@ export class Reporter {
     return { reported: claims.length - failed, failed };
   }
 
-  /** Deletes what is older than so many months. */
+  /** Deletes what is older than so many months. What may not be deleted stays: anybody can give an object the label. */
   async forget(now: Date, months: number): Promise<void> {
+    const { api, log } = this.#options;
     const first = firstKept(now, months);
-    const { items } = await this.#options.api.list<ReportObject>("v1", "ConfigMap", {
-      labelSelector: REPORT_LABEL,
-    });
+    const { items } = await api.list<ReportObject>("v1", "ConfigMap", { labelSelector: REPORT_LABEL });
     for (const { metadata } of items) {
       if ((metadata.labels[REPORT_LABEL] ?? first) >= first) continue;
-      await this.#options.api.delete({ apiVersion: "v1", kind: "ConfigMap", metadata });
+      const { name, namespace } = metadata;
+      try {
+        await api.delete({ apiVersion: "v1", kind: "ConfigMap", metadata });
+      } catch (error) {
+        log.warn({ namespace, name, error: describeError(error) }, "an old report could not be deleted");
+      }
     }
   }
 

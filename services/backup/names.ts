@@ -2,7 +2,10 @@
 export const BACKUP_NAMES = {
   /** Secret in the instance's namespace: reads and writes the instance's own bucket, and no other. */
   credentials: "backup-credentials",
-  /** Secret in the namespace of an instance that starts from another's backups: reads that other's bucket. */
+  /**
+   * Secret in the namespace of an instance that starts from another's backups, until it has: reads that other's bucket.
+   * For a bucket of the user's own it has that user's keys, with all their rights.
+   */
   sourceCredentials: "restore-credentials",
   /** ConfigMap in the instance's namespace: what the keeper sees of the store, as JSON under `report`. */
   storeReport: "backup-store",

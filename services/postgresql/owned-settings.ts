@@ -1,18 +1,95 @@
-/** Settings of postgresql.conf that the platform owns: a claim that sets one is refused, in any letter case. */
-export const OWNED_SETTINGS = [
+/** Settings that load code into the server. Extensions that have to be preloaded are loaded by their own settings. */
+const LOADING_CODE = [
+  "archive_library",
+  "dynamic_library_path",
+  "extension_control_path",
+  "jit_provider",
+  "local_preload_libraries",
+  "session_preload_libraries",
+  "shared_preload_libraries",
+] as const;
+
+/** Settings that name files, sockets and commands of the server's container. */
+const NAMING_FILES = [
+  "archive_cleanup_command",
   "archive_command",
+  "config_file",
+  "data_directory",
+  "external_pid_file",
+  "hba_file",
+  "ident_file",
+  "promote_trigger_file",
+  "recovery_end_command",
+  "restore_command",
+  "ssl_ca_file",
+  "ssl_cert_file",
+  "ssl_crl_dir",
+  "ssl_crl_file",
+  "ssl_dh_params_file",
+  "ssl_key_file",
+  "ssl_passphrase_command",
+  "ssl_passphrase_command_supports_reload",
+  "stats_temp_directory",
+  "temp_tablespaces",
+  "unix_socket_directories",
+  "unix_socket_group",
+  "unix_socket_permissions",
+] as const;
+
+/** Settings without which data, replication, TLS or logs are not what is promised. */
+const OPERATED = [
+  "allow_system_table_mods",
   "archive_mode",
+  "bonjour",
+  "bonjour_name",
   "cluster_name",
+  "data_sync_retry",
+  "event_source",
   "fsync",
   "full_page_writes",
   "hot_standby",
   "listen_addresses",
   "log_destination",
+  "log_directory",
+  "log_file_mode",
+  "log_filename",
+  "log_rotation_age",
+  "log_rotation_size",
+  "log_truncate_on_rotation",
   "logging_collector",
   "max_replication_slots",
   "max_wal_senders",
+  "pg_failover_slots.primary_dsn",
+  "pg_failover_slots.standby_slot_names",
   "port",
+  "primary_conninfo",
+  "primary_slot_name",
+  "recovery_min_apply_delay",
+  "recovery_target",
+  "recovery_target_action",
+  "recovery_target_inclusive",
+  "recovery_target_lsn",
+  "recovery_target_name",
+  "recovery_target_time",
+  "recovery_target_timeline",
+  "recovery_target_xid",
+  "restart_after_crash",
+  "ssl",
+  "ssl_ecdh_curve",
+  "ssl_prefer_server_ciphers",
+  "synchronized_standby_slots",
+  "synchronous_standby_names",
+  "syslog_facility",
+  "syslog_ident",
+  "syslog_sequence_numbers",
+  "syslog_split_messages",
   "wal_keep_segments",
   "wal_level",
   "wal_log_hints",
 ] as const;
+
+/**
+ * Settings of postgresql.conf that the platform owns: a claim that sets one is refused, in any letter case. Among them
+ * is all that CloudNativePG 1.30 refuses (FixedConfigurationParameters), which would stop the claim after it was taken.
+ */
+export const OWNED_SETTINGS = [...LOADING_CODE, ...NAMING_FILES, ...OPERATED] as const;

@@ -1,7 +1,7 @@
 import type { IRoleBinding } from "kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 
-/** The ClusterRole of platform/rbac that lets people read pods, logs and events, and nothing else. */
+/** The ClusterRole of platform/rbac that lets people read pods, logs, events and the list of backups, and nothing else. */
 export const VIEWER_ROLE = "matura:instance-viewer";
 
 const RBAC = "rbac.authorization.k8s.io";

@@ -22,12 +22,7 @@ interface Cluster {
   readonly status: { readonly phase: string; readonly readyInstances?: number };
 }
 
-/** Settings that the platform owns, or that CloudNativePG 1.30 refuses (FixedConfigurationParameters). */
-const cannotBeSet = (name: string): boolean =>
-  (OWNED_SETTINGS as readonly string[]).includes(name) ||
-  /^(bonjour|config_file|data_directory|external_pid_file|hba_file|ident_file|recovery_target|shared_preload_libraries|unix_socket_)/.test(
-    name,
-  );
+const cannotBeSet = (name: string): boolean => (OWNED_SETTINGS as readonly string[]).includes(name);
 
 /** One server: each change that replaces it interrupts it, so it may wait; and a disk that grows by itself. */
 describe("an instance with one server", () => {

@@ -31,8 +31,8 @@ export const settings: readonly RefusedClaim[] = [
   },
   {
     title: "a setting that is a list",
-    parameters: "service: {pgSettings: {shared_preload_libraries: [pg_cron]}}",
-    reason: "service.pgSettings.shared_preload_libraries has no value that PostgreSQL can read",
+    parameters: "service: {pgSettings: {search_path: [app, public]}}",
+    reason: "service.pgSettings.search_path has no value that PostgreSQL can read",
   },
   {
     title: "a setting that is null",

@@ -120,7 +120,9 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 
 /** As much of the API client as the reporter uses. */
 class FakeApi {
-  readonly objects = new Map<string, ReportObject>();
+  objects = new Map<string, ReportObject>();
+  /** Keys of objects that may not be deleted. */
+  readonly refused = new Set<string>();
   readonly #key = ({ metadata }: Pick<ReportObject, "metadata">) => `${metadata.namespace}/${metadata.name}`;
 
   async apply(object: ReportObject) {
@@ -128,6 +130,7 @@ class FakeApi {
     return true;
   }
   async delete(object: ReportObject) {
+    if (this.refused.has(this.#key(object))) throw new Error("forbidden");
     this.objects.delete(this.#key(object));
   }
   async list(
@@ -258,6 +261,21 @@ test("reports older than the platform keeps are forgotten, and no others", async
   await reporter().forget(new Date("2026-04-01T00:00:00Z"), 2);
   expect([...api.objects.keys()].some((key) => key.includes("2026-01"))).toBe(false);
   expect([...api.objects.keys()].filter((key) => key.includes("2026-03")).length).toBe(3);
+});
+
+test("an object of somebody else's that says it is an old report keeps no other from being forgotten", async () => {
+  await reporter().run(new Date("2026-01-20T00:00:00Z"));
+  // Before the others in the list, and the policy of admission lets the reporter delete none of its name.
+  const foreign: ReportObject = {
+    apiVersion: "v1",
+    kind: "ConfigMap",
+    metadata: { name: "settings", namespace: "a", labels: { "matura.dev/sla-report": "2000-01" } },
+    data: {},
+  };
+  api.objects = new Map([["a/settings", foreign], ...api.objects]);
+  api.refused.add("a/settings");
+  await reporter().forget(new Date("2026-04-01T00:00:00Z"), 2);
+  expect([...api.objects.keys()]).toEqual(["a/settings"]);
 });
 
 describe("the report of a namespace", () => {
