@@ -43,6 +43,7 @@ export const viewInstance = <S extends Service>(
     platform: settings.platform,
     settings: settings.service,
     now,
+    published: () => textsOf(request.observed.composite?.connectionDetails),
     status: composite.status ?? {},
     observed: <T extends KubernetesObject>(resource: string) =>
       request.observed.resources.get(resource)?.object as T | undefined,
@@ -51,6 +52,9 @@ export const viewInstance = <S extends Service>(
       request.required.get(requirement)?.map(read) as readonly T[] | undefined,
   };
 };
+
+const textsOf = (details: ResourceView["connectionDetails"] = new Map()): Readonly<Record<string, string>> =>
+  Object.fromEntries([...details].map(([key, value]) => [key, Buffer.from(value).toString("utf8")]));
 
 const compositeOf = (request: FunctionRequest): Composite => {
   const composite = request.observed.composite?.object as Composite | undefined;

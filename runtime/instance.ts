@@ -21,6 +21,11 @@ export interface Instance<Parameters = unknown, Settings = unknown> {
   /** Settings of the platform for this service, with defaults. */
   readonly settings: Settings;
   readonly now: Date;
+  /**
+   * Keys of the connection secret as it was last published, as text. Empty before that, and for a claim that asks for no
+   * secret.
+   */
+  published(): Readonly<Record<string, string>>;
   /** The status that the composite has now. */
   readonly status: Readonly<Record<string, unknown>>;
   /** The composed object as it is in the cluster, or undefined while it has never been seen there. */

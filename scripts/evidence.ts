@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { execa } from "execa";
@@ -20,6 +20,7 @@ interface JestResults {
     readonly name: string;
     /** Milliseconds since the epoch. */
     readonly startTime: number;
+    readonly status: string;
     readonly assertionResults: readonly {
       readonly fullName: string;
       readonly status: string;
@@ -40,23 +41,56 @@ const evidence = async (folder: string | undefined): Promise<void> => {
     .flatMap(({ testResults = [] }) => testResults)
     .map((tested) => ({ ...tested, file: relative(checkout, tested.name) }))
     .filter(
-      ({ file, assertionResults }) =>
-        proving.has(file) && assertionResults.some((result) => statusOf(result) !== "skipped"),
+      ({ file, status, assertionResults }) =>
+        proving.has(file) &&
+        (status === "failed" || assertionResults.some((result) => statusOf(result) !== "skipped")),
     );
   if (results.length === 0) throw new Error(`there is no result below ${checkout}/out: run tests first`);
 
+  const parts = [
+    ...new Set(MATURITY.flatMap((maturity) => [...restsOnOf(maturity, ITERATIONS), ...followedOf(maturity)])),
+  ];
+  for (const { file, startTime } of results) await refuseChanged(checkout, [...parts, file], file, startTime);
+
   const record = JSON.parse(readFileSync(join(here, RECORD), "utf8")) as TestRecord;
   const files: Record<string, TestedFile> = { ...record.files };
-  for (const { file, assertionResults } of results) {
-    files[file] = { commit, digest: digestOf(checkout, file), tests: testsByTitle(assertionResults) };
+  for (const { file, status, assertionResults } of results) {
+    const tests = testsByTitle(assertionResults);
+    const unloaded = status === "failed" && assertionResults.length === 0;
+    files[file] = {
+      commit,
+      digest: digestOf(checkout, file),
+      tests: unloaded ? { "the file itself": { status: "failed", seconds: 0 } } : tests,
+    };
   }
   const date = new Date(Math.max(...results.map(({ startTime }) => startTime))).toISOString();
-  const parts = MATURITY.flatMap((maturity) => [...restsOnOf(maturity, ITERATIONS), ...followedOf(maturity)]);
-  const code = Object.fromEntries([...new Set(parts)].map((part) => [part, digestOf(checkout, part)]));
+  const code = Object.fromEntries(parts.map((part) => [part, digestOf(checkout, part)]));
   const runs = { ...record.runs, [commit]: { date, code } };
   writeFileSync(join(here, RECORD), `${JSON.stringify(tidied({ runs, files }, proving), null, 2)}\n`);
   console.log(
     `${results.length} test files of ${commit.slice(0, 7)} are in ${RECORD}; now \`npm run generate\``,
+  );
+};
+
+/**
+ * Results are of the files as they were when the test began.
+ *
+ * @throws Error when one of them was written later
+ */
+const refuseChanged = async (
+  checkout: string,
+  parts: readonly string[],
+  test: string,
+  startTime: number,
+): Promise<void> => {
+  const { stdout } = await execa("git", ["ls-files", "-z", "--", ...parts], { cwd: checkout });
+  const later = stdout
+    .split("\0")
+    .filter(Boolean)
+    .find((path) => statSync(join(checkout, path)).mtimeMs > startTime);
+  if (later === undefined) return;
+  throw new Error(
+    `${test} ran at ${new Date(startTime).toISOString()}, and ${later} was written after that: run it again`,
   );
 };
 

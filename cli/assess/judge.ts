@@ -36,11 +36,15 @@ const functionFinding = (repository: Repository, service: string, iteration: str
 
 const pageFinding = (repository: Repository, path: string, headings: readonly string[]): Finding => {
   if (!repository.has(path)) return { state: "missing", text: `${path}: not there` };
-  const there = repository.headings(path);
-  const lacks = headings.filter((heading) => !there.includes(heading));
-  return lacks.length === 0
-    ? { state: "proved", text: there[0] ?? path, path }
-    : { state: "missing", text: `${path}: no section ${lacks.join(", ")}`, path };
+  const sections = repository.sections(path);
+  const [title = ""] = sections.keys();
+  if (sections.get(title) !== true) return { state: "missing", text: `${path}: has no text`, path };
+  const lacks = headings.filter((heading) => !sections.has(heading));
+  const empty = headings.filter((heading) => sections.get(heading) === false);
+  if (lacks.length > 0) return { state: "missing", text: `${path}: no section ${lacks.join(", ")}`, path };
+  return empty.length > 0
+    ? { state: "missing", text: `${path}: nothing below ${empty.join(", ")}`, path }
+    : { state: "proved", text: title, path };
 };
 
 const runbooksFinding = (repository: Repository): Finding => {

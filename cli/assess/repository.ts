@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { marked } from "marked";
+import { marked, type Token, type Tokens } from "marked";
 import { parse } from "yaml";
 import { misfits } from "../../runtime/schema.ts";
 import { RenderError } from "../render/error.ts";
@@ -8,8 +8,11 @@ import { digestOf } from "./code-digest.ts";
 import { RECORD, TestRecord } from "./test-record.ts";
 
 interface Composition {
-  readonly spec: { readonly pipeline: readonly { readonly step: string }[] };
+  readonly spec?: { readonly pipeline?: readonly { readonly step: string }[] };
 }
+
+/** What a page may have without saying anything. */
+const TEXTLESS: ReadonlySet<string> = new Set(["heading", "space", "hr", "html"]);
 
 /** What an assessment looks at: a checkout of Matura. */
 export class Repository {
@@ -43,15 +46,25 @@ export class Repository {
     return this.#record;
   }
 
-  headings(path: string): readonly string[] {
-    return marked
-      .lexer(this.#read(path))
-      .flatMap((token) => (token.type === "heading" ? [String(token.text).replaceAll("`", "")] : []));
+  /** Heading of a page → whether there is text below it, its subsections included. */
+  sections(path: string): ReadonlyMap<string, boolean> {
+    const tokens = marked.lexer(this.#read(path));
+    const isHeading = (token: Token): token is Tokens.Heading => token.type === "heading";
+    return new Map(
+      tokens.flatMap((token, index) => {
+        if (!isHeading(token)) return [];
+        const after = tokens.slice(index + 1);
+        const end = after.findIndex((next) => isHeading(next) && next.depth <= token.depth);
+        const below = end === -1 ? after : after.slice(0, end);
+        return [[token.text.replaceAll("`", ""), below.some(({ type }) => !TEXTLESS.has(type))] as const];
+      }),
+    );
   }
 
   steps(service: string): readonly string[] {
-    const composition = parse(this.#read(`compositions/${service}.yaml`)) as Composition;
-    return composition.spec.pipeline.map(({ step }) => step);
+    const path = `compositions/${service}.yaml`;
+    const composition = this.has(path) ? (parse(this.#read(path)) as Composition | null) : null;
+    return (composition?.spec?.pipeline ?? []).map(({ step }) => step);
   }
 
   #read(path: string): string {
@@ -59,9 +72,19 @@ export class Repository {
   }
 
   #readRecord(): TestRecord {
-    const value: unknown = JSON.parse(this.#read(RECORD));
+    const refuse = (why: string): never => {
+      throw new RenderError(
+        `${RECORD} is not as "npm run evidence" writes it: ${why}; take the one that was committed`,
+      );
+    };
+    let value: unknown;
+    try {
+      value = JSON.parse(this.#read(RECORD));
+    } catch (error) {
+      refuse((error as Error).message);
+    }
     const [misfit] = misfits(TestRecord, value);
-    if (misfit !== undefined) throw new RenderError(`${RECORD}: ${misfit.path} ${misfit.message}`);
+    if (misfit !== undefined) refuse(`${misfit.path} ${misfit.message}`.trim());
     return value as TestRecord;
   }
 }

@@ -27,7 +27,11 @@ export const testFinding = (
   const of = `${run.date.slice(0, 10)}, ${tested.commit.slice(0, 7)}`;
   const failed = results.filter(({ status }) => status === "failed").length;
   if (failed > 0) return { state: "failed", text: `${name}: ${failed} failed, ${of}`, path };
-  if (passed.length === 0) return { state: "missing", text: `${name}: none ran, ${of}`, path };
+  const left = results.length - passed.length;
+  if (results.length === 0 || left > 0) {
+    const text = `${name}: ${left} of ${results.length} did not run, ${of}`;
+    return { state: "missing", text, path };
+  }
   const longest = Math.max(...passed.map(({ seconds }) => seconds));
   if (atMost !== undefined && longest > atMost) {
     const text = `${name}: took ${longest.toFixed(0)} s, and at most ${atMost} s are promised, ${of}`;

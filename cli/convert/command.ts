@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { RenderError } from "../render/error.ts";
 import { readPlatform } from "../render/inputs.ts";
 import { dotted } from "../validate/path.ts";
-import { type Conversion, convert } from "./convert.ts";
+import { type Conversion, convert, KINDS } from "./convert.ts";
 import { readInput } from "./input.ts";
 
 interface Flags {
@@ -54,6 +54,9 @@ const reportOf = ({ claims, untouched }: Conversion): string => {
     ...notes.map(({ what, path, message }) => `  ${what.padEnd(8)} ${dotted(path)}: ${message}`),
   ]);
   const others = untouched.map((title) => `left as it is: ${title}`);
-  const summary = `matura convert: ${claims.length} ${claims.length === 1 ? "claim" : "claims"} converted`;
+  const summary =
+    claims.length === 0
+      ? `matura convert: there is no claim in it that can be converted: ${KINDS.join(" or ")}`
+      : `matura convert: ${claims.length} ${claims.length === 1 ? "claim" : "claims"} converted`;
   return `${[...lines, ...others, summary].join("\n")}\n`;
 };

@@ -11,6 +11,9 @@ const FROM: Readonly<Record<string, readonly Rule[]>> = {
   "vshn.appcat.vshn.io VSHNPostgreSQL": APPCAT_POSTGRESQL,
 };
 
+/** Group and kind of what can be converted. */
+export const KINDS: readonly string[] = Object.keys(FROM);
+
 /** A claim of another catalogue, and what became of it. */
 export interface Converted {
   readonly name: string;

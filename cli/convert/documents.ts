@@ -1,4 +1,16 @@
-import { Document, isMap, isNode, isSeq, type Node, parseAllDocuments, visit, type YAMLSeq } from "yaml";
+import {
+  Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { RenderError } from "../render/error.ts";
 
 /**
@@ -11,13 +23,14 @@ export const documentsOf = (text: string): readonly Document[] => {
   const documents: readonly Document[] = [...parseAllDocuments(text)];
   const [error] = documents.flatMap(({ errors }) => errors);
   if (error !== undefined) throw new RenderError(error.message);
-  return documents.filter(({ contents }) => contents !== null).flatMap(unpacked);
+  const given = documents.filter(({ contents }) => contents !== null);
+  for (const document of given) resolveAliases(document);
+  return given.flatMap(unpacked);
 };
 
 const unpacked = (document: Document): readonly Document[] => {
   const items = document.getIn(["items"]);
   if (document.getIn(["kind"]) !== "List" || !isSeq(items)) return [document];
-  withoutAliases(document);
   const documents = items.items.filter(isNode).map(documentWith);
   const [first, last] = [documents.at(0), documents.at(-1)];
   const { above, below } = commentsOf(document, items);
@@ -43,14 +56,41 @@ const documentWith = (item: Node): Document => {
   return document;
 };
 
-/** An alias may be of another item, which is another document now. */
-const withoutAliases = (document: Document): void => {
-  visit(document, { Alias: (_, alias) => alias.resolve(document)?.clone() as Node | undefined });
+/**
+ * Writes out what is written once and named elsewhere, merge keys (`<<`) included: a field that goes may have the anchor
+ * of one that stays, and the item of a list becomes a document of its own.
+ */
+const resolveAliases = (document: Document): void => {
+  visit(document, {
+    Alias: (_, alias) => {
+      const found = alias.resolve(document);
+      if (found === undefined)
+        throw new RenderError(`*${alias.source}: there is no &${alias.source} before it`);
+      const clone = found.clone() as Node;
+      clone.comment = alias.comment ?? clone.comment ?? null;
+      return clone;
+    },
+  });
+  visit(document, { Map: (_, map) => merge(map) });
   visit(document, {
     Value: (_, value) => {
       delete value.anchor;
     },
   });
+};
+
+/** Fields of merge keys, where the map has none of the name itself; of several the first that has it counts. */
+const merge = (map: YAMLMap): void => {
+  const merging = map.items.filter(({ key }) => isScalar(key) && key.type === "PLAIN" && key.value === "<<");
+  if (merging.length === 0) return;
+  map.items = map.items.filter((pair) => !merging.includes(pair));
+  for (const { value } of merging) {
+    for (const source of isSeq(value) ? value.items : [value]) {
+      if (!isMap(source)) throw new RenderError("<< takes the fields of a map, or of a list of maps");
+      merge(source);
+      for (const pair of source.items) if (!map.has(pair.key)) map.add(pair.clone() as Pair);
+    }
+  }
 };
 
 const joined = (...comments: readonly (string | null | undefined)[]): string | null => {

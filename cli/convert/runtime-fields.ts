@@ -17,11 +17,10 @@ const FIELDS: readonly Path[] = [
   ].map((field) => ["metadata", field]),
   ["metadata", "annotations", "kubectl.kubernetes.io/last-applied-configuration"],
   ...[
-    "compositeDeletePolicy",
     "compositionRef",
     "compositionRevisionRef",
+    "compositionRevisionSelector",
     "compositionSelector",
-    "compositionUpdatePolicy",
     "publishConnectionDetailsTo",
     "resourceRef",
   ].map((field) => ["spec", field]),

@@ -78,7 +78,11 @@ const run = async (file: string, flags: Flags): Promise<void> => {
   const rendering = await renderFile(file, flags);
   process.stdout.write(OUTPUTS[flags.output](rendering));
   if (flags.out !== undefined) {
-    const files = await writeFolder(rendering, flags.out);
+    const files = await writeFolder(rendering, flags.out).catch((error: NodeJS.ErrnoException) => {
+      throw new RenderError(
+        `--out ${flags.out}: it cannot be written (${error.message}): name another folder`,
+      );
+    });
     process.stderr.write(`wrote ${files} files to ${flags.out}\n`);
   }
   if (rendering.fatal !== undefined) {

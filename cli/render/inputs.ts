@@ -85,10 +85,20 @@ export const compositionFor = (
   throw new RenderError(`${file} composes ${kind}, and the claim's composite is ${service.kinds.composite}`);
 };
 
-/** What the platform team has in the cluster: the EnvironmentConfig that the functions require. */
+/**
+ * What the platform team has in the cluster: the EnvironmentConfig that the functions require.
+ *
+ * @throws RenderError when the file has none
+ */
 export const readPlatform = (
   file = inPackage("platform/environmentconfig.yaml"),
-): readonly KubernetesObject[] => readManifests(file);
+): readonly KubernetesObject[] => {
+  const objects = readManifests(file);
+  if (objects.some(({ kind }) => kind === "EnvironmentConfig")) return objects;
+  throw new RenderError(
+    `${file}: there is no EnvironmentConfig in it: name the file that has the platform's`,
+  );
+};
 
 /** Objects as they are in the cluster now. */
 export interface Observed {

@@ -51,14 +51,15 @@ export const postgresql: Iteration<PostgreSQLParameters, PostgreSQLSettings> = (
   ];
   const progress = loss(instance) ?? progressOf(instance, objects);
   const published = connection.length > 0;
+  const known = certificates.authority !== undefined && certificates.client !== undefined;
   return [
     ...objects,
     ...candidate(instance, decisions),
     ...kept(instance),
     ...certificateRequirements(instance),
     ...connection,
-    ...report(instance, { version, credentials, users: further.users, progress, published }),
-    resync(instance, "ProvisioningReady", progress.ready && published),
+    ...report(instance, { version, credentials, users: further.users, progress, published, known }),
+    resync(instance, "ProvisioningReady", progress.ready && published && known),
     // Nothing in the cluster changes between two steps of a rotation that would run the pipeline again.
     ...(credentials.rotating ? [nextRun(2)] : []),
   ];

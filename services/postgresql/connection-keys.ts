@@ -8,11 +8,13 @@ export const CONNECTION_KEYS = {
   POSTGRESQL_PASSWORD: "Password of the user.",
   POSTGRESQL_READONLY_HOST:
     "Host that reads only: the replicas, or the one instance where there is only one.",
-  POSTGRESQL_POOLER_HOST: "Host of the connection pooler; only where the claim asks for one.",
+  POSTGRESQL_POOLER_HOST:
+    "Host of the connection pooler; only where the claim asks for one, and empty once it no longer does.",
   "ca.crt": "Certificate authority of the server, for sslrootcert.",
   "tls.crt": "Client certificate of the user, for sslcert.",
   "tls.key": "Private key of the client certificate, for sslkey.",
-  LOADBALANCER_IP: "Address outside of the cluster, where network.serviceType is LoadBalancer.",
+  LOADBALANCER_IP:
+    "Address outside of the cluster, where network.serviceType is LoadBalancer; empty once it no longer is.",
 } as const;
 
 export type ConnectionKey = keyof typeof CONNECTION_KEYS;

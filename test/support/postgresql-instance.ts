@@ -11,6 +11,8 @@ interface Given {
   /** Settings of the platform for every service. */
   readonly platform?: object;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** Keys of the connection secret, as they are there. */
+  readonly published?: Readonly<Record<string, string>>;
   readonly status?: Readonly<Record<string, unknown>>;
   /** By composition resource name. */
   readonly observed?: Readonly<Record<string, object>>;
@@ -29,6 +31,7 @@ export const postgresqlInstance = (given: Given = {}): PostgreSQLInstance => ({
   platform: withDefaults(PlatformSettings, given.platform ?? {}) as PlatformSettings,
   settings: withDefaults(PostgreSQLSettings, given.settings ?? {}) as PostgreSQLSettings,
   now: new Date(given.now ?? "2026-03-01T00:00:00Z"),
+  published: () => given.published ?? {},
   status: given.status ?? {},
   observed: <T extends KubernetesObject>(name: string) => given.observed?.[name] as T | undefined,
   observedNames: Object.keys(given.observed ?? {}).sort(),

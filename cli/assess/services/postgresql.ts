@@ -214,9 +214,9 @@ export const PostgreSQLMaturity: ServiceMaturity = {
     provisioning: ["platform/rbac", "platform/admission", "platform/function-runtime.yaml"],
     backup: ["platform/backup-keeper", "platform/process"],
     metrics: ["platform/prober", "platform/sla-reporter", "platform/dashboards", "platform/process"],
-    alerting: [],
+    alerting: ["platform/prober", "platform/process"],
     maintenance: [],
     scaling: ["platform/volume-reporter", "platform/process"],
-    readiness: [],
+    readiness: ["platform/prober", "platform/process"],
   },
 };

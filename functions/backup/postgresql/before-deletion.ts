@@ -44,16 +44,18 @@ export const beforeDeletion = (
   const observed = instance.observed<Backup>(RESOURCE);
   const asked = claimRequirement(instance);
   const kept = observed === undefined ? [] : [compose(RESOURCE, asObserved(observed), { ready: true })];
-  if (!worthwhile || instance.platform.backup.lastBackupMinutes === 0) {
-    return { contributions: [...asked, ...kept], report: undefined, waiting: false };
-  }
   const [claim] = instance.required("claim") ?? [];
   const deletedAt = claim?.metadata?.deletionTimestamp;
-  const pending = (message: string): BeforeDeletion => ({
-    state: "Pending",
+  const said = (state: BeforeDeletion["state"], message: string): BeforeDeletion => ({
+    state,
     message,
     ...(deletedAt === undefined ? {} : { since: deletedAt }),
   });
+  if (!worthwhile || instance.platform.backup.lastBackupMinutes === 0) {
+    const report = deletedAt === undefined ? undefined : said("Skipped", "no last backup is taken");
+    return { contributions: [...asked, ...kept], report, waiting: false };
+  }
+  const pending = (message: string): BeforeDeletion => said("Pending", message);
   if (deletedAt === undefined) {
     return {
       contributions: [...asked, ...kept],
@@ -65,7 +67,7 @@ export const beforeDeletion = (
   if (observed === undefined) {
     const obstacle = obstacleOf(instance, usable) ?? over;
     if (obstacle !== undefined) {
-      return { contributions: asked, report: { state: "Skipped", message: obstacle }, waiting: false };
+      return { contributions: asked, report: said("Skipped", obstacle), waiting: false };
     }
     return {
       contributions: [
@@ -83,17 +85,17 @@ export const beforeDeletion = (
         const id = observed.status?.backupId;
         const recorded = id === undefined || listed(id) || !usable || over !== undefined;
         return recorded
-          ? { state: "Completed", message: done }
+          ? said("Completed", done)
           : pending(`${done}; the deletion goes on once it is on record`);
       }
       case "Failed": {
         const error = observed.status?.error ?? "no reason given";
-        return { state: "Skipped", message: `the last backup failed: ${error}` };
+        return said("Skipped", `the last backup failed: ${error}`);
       }
       default:
         return over === undefined
           ? pending("the last backup is being taken; the deletion goes on by itself")
-          : { state: "Skipped", message: over };
+          : said("Skipped", over);
     }
   };
   const report = outcome();

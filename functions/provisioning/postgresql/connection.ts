@@ -9,11 +9,12 @@ import { candidateCluster } from "../../../services/postgresql/in-place.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { caSecretOf, clientCertificateOf, NAMES, PORTS } from "../../../services/postgresql/names.ts";
 
-/** What a client needs beside user and password: the authority that signs, and its own certificate. */
+/** What CloudNativePG makes for clients, each part while it can be read. */
 export interface Certificates {
-  readonly authority: string;
-  readonly certificate: string;
-  readonly key: string;
+  /** The authority that signs the servers' certificates, PEM. */
+  readonly authority: string | undefined;
+  /** The application user's own certificate, PEM. */
+  readonly client: { readonly certificate: string; readonly key: string } | undefined;
 }
 
 const secretNamed = (namespace: string, matchName: string) => ({
@@ -50,58 +51,64 @@ const candidateAuthority = (instance: PostgreSQLInstance): readonly Contribution
     : [requirement("candidate-ca", secretNamed(instance.namespace, caSecretOf(candidate.name)))];
 };
 
-export const certificatesOf = (instance: PostgreSQLInstance): Certificates | undefined => {
+export const certificatesOf = (instance: PostgreSQLInstance): Certificates => {
   const [ca] = instance.required("ca") ?? [];
   const [candidate] = instance.required("candidate-ca") ?? [];
   const [client] = instance.required("client-certificate") ?? [];
   const authority = secretText(ca, "ca.crt");
   const certificate = secretText(client, "tls.crt");
   const key = secretText(client, "tls.key");
-  return authority === undefined || certificate === undefined || key === undefined
-    ? undefined
-    : { authority: authority + (secretText(candidate, "ca.crt") ?? ""), certificate, key };
+  return {
+    authority: authority === undefined ? undefined : authority + (secretText(candidate, "ca.crt") ?? ""),
+    client: certificate === undefined || key === undefined ? undefined : { certificate, key },
+  };
 };
 
+/** Without one of these it is no use to a client. */
+const ESSENTIAL: readonly ConnectionKey[] = ["POSTGRESQL_URL", "ca.crt", "tls.crt", "tls.key"];
+
 /**
- * The claim's connection secret, once all of it is known. While a part cannot be read nothing is published: Crossplane
- * takes no key out of a secret that has it (APIFilteredSecretPublisher patches), so clients keep what they have.
+ * The claim's connection secret: each part as it is known now, and else as it was published. It is first published when
+ * all of it is known.
+ *
+ * Crossplane only ever patches it (APIFilteredSecretPublisher): a key that is left out stays, and as long as what it is
+ * given differs from what is there, each pass counts as a publication.
  */
 export const connectionDetails = (
   instance: PostgreSQLInstance,
   published: string,
-  certificates: Certificates | undefined,
+  { authority, client }: Certificates,
 ): readonly Contribution[] => {
   const password = secretText(instance.observed(published), "password");
-  if (password === undefined || certificates === undefined) return [];
+  const details: Partial<Record<ConnectionKey, string>> = {
+    ...instance.published(),
+    ...(password === undefined
+      ? {}
+      : connectionKeys(instance, { user: NAMES.user, password, database: NAMES.database })),
+    ...(authority === undefined ? {} : { "ca.crt": authority }),
+    ...(client === undefined ? {} : { "tls.crt": client.certificate, "tls.key": client.key }),
+    ...externalAddress(instance),
+  };
+  return ESSENTIAL.every((key) => details[key] !== undefined) ? [connection(details)] : [];
+};
+
+/** An address that was given back may be somebody else's by now, and a key cannot be taken away. */
+const externalAddress = (instance: PostgreSQLInstance): { LOADBALANCER_IP?: string } => {
+  if (instance.parameters.network.serviceType !== "LoadBalancer") {
+    return instance.published().LOADBALANCER_IP === undefined ? {} : { LOADBALANCER_IP: "" };
+  }
   const address = loadBalancerAddress(instance.observed("external-service"));
-  return [
-    connection({
-      ...connectionKeys(instance, {
-        user: NAMES.user,
-        password,
-        database: NAMES.database,
-        authority: certificates.authority,
-      }),
-      "tls.crt": certificates.certificate,
-      "tls.key": certificates.key,
-      ...(address === undefined ? {} : { LOADBALANCER_IP: address }),
-    } satisfies Partial<Record<ConnectionKey, string>>),
-  ];
+  return address === undefined ? {} : { LOADBALANCER_IP: address };
 };
 
 interface Login {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** The authority that signs the server's certificate, PEM. */
-  readonly authority: string;
 }
 
-/** Keys that every connection secret has: the claim's own and those of `service.access`. */
-export const connectionKeys = (
-  instance: PostgreSQLInstance,
-  { user, password, database, authority }: Login,
-) => {
+/** Keys that every connection secret has beside `ca.crt`: the claim's own and those of `service.access`. */
+export const connectionKeys = (instance: PostgreSQLInstance, { user, password, database }: Login) => {
   const host = hostOf(NAMES.primary, instance);
   return {
     // Passwords are letters and digits, so nothing needs escaping.
@@ -112,7 +119,6 @@ export const connectionKeys = (
     POSTGRESQL_USER: user,
     POSTGRESQL_PASSWORD: password,
     POSTGRESQL_READONLY_HOST: hostOf(NAMES.readOnly, instance),
-    "ca.crt": authority,
   } satisfies Partial<Record<ConnectionKey, string>>;
 };
 

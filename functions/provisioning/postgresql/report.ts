@@ -1,4 +1,3 @@
-import { pick } from "es-toolkit";
 import { type Contribution, condition, status } from "../../../runtime/contribution.ts";
 import type { Progress } from "../../../runtime/progress.ts";
 import { observedCluster } from "../../../services/postgresql/current-cluster.ts";
@@ -17,8 +16,10 @@ interface Facts {
   readonly credentials: Credentials;
   readonly users: Access["users"];
   readonly progress: Progress;
-  /** Whether all of the connection secret is known now. */
+  /** Whether there is a connection secret, with the password that `credentials` says is published. */
   readonly published: boolean;
+  /** Whether all certificates in it can be read now; else those stay that it has. */
+  readonly known: boolean;
 }
 
 /** What the claim says of Provisioning. */
@@ -38,7 +39,7 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
               port: PORTS.postgresql,
               publishedCredentials: credentials.published,
             }
-          : publishedBefore(instance)),
+          : {}),
         ...(credentials.rotation !== "" && !credentials.rotating
           ? { passwordRotation: credentials.rotation }
           : {}),
@@ -49,24 +50,22 @@ export const report = (instance: PostgreSQLInstance, facts: Facts): readonly Con
   ];
 };
 
-interface Published {
-  readonly host?: string;
-  readonly readOnlyHost?: string;
-  readonly port?: number;
-  readonly publishedCredentials?: string;
-}
+const kept = (instance: PostgreSQLInstance): Contribution => {
+  const { authority, client } = certificateSecretsOf(instance);
+  return condition(
+    "ProvisioningReady",
+    false,
+    "ConnectionKept",
+    `the connection secret keeps the certificates that clients have, because Secret ${authority} or ${client} is missing in namespace ${instance.namespace}; CloudNativePG makes both again by itself, so look at its log if this lasts`,
+  );
+};
 
-/** What the connection secret holds that stays as it is; empty before it was first written. */
-const publishedBefore = ({ status }: PostgreSQLInstance): Published =>
-  pick((status as { provisioning?: Published }).provisioning ?? {}, [
-    "host",
-    "readOnlyHost",
-    "port",
-    "publishedCredentials",
-  ]);
-
-const connecting = (instance: PostgreSQLInstance): Contribution => {
-  if (publishedBefore(instance).host === undefined) {
+const provisioningReady = (
+  instance: PostgreSQLInstance,
+  { version, progress, published, known, credentials }: Facts,
+): Contribution => {
+  if (!progress.ready) return condition("ProvisioningReady", false, progress.reason, progress.message);
+  if (!published) {
     return condition(
       "ProvisioningReady",
       false,
@@ -74,21 +73,7 @@ const connecting = (instance: PostgreSQLInstance): Contribution => {
       "the server's certificates are being read for the connection secret",
     );
   }
-  const { authority, client } = certificateSecretsOf(instance);
-  return condition(
-    "ProvisioningReady",
-    false,
-    "ConnectionKept",
-    `the connection secret stays as clients have it, because Secret ${authority} or ${client} is missing in namespace ${instance.namespace}; CloudNativePG makes both again by itself, so look at its log if this lasts`,
-  );
-};
-
-const provisioningReady = (
-  instance: PostgreSQLInstance,
-  { version, progress, published, credentials }: Facts,
-): Contribution => {
-  if (!progress.ready) return condition("ProvisioningReady", false, progress.reason, progress.message);
-  if (!published) return connecting(instance);
+  if (!known) return kept(instance);
   if (credentials.rotating) {
     return condition(
       "ProvisioningReady",

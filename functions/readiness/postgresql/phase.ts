@@ -6,6 +6,7 @@ import type { PostgreSQLInstance } from "../../../services/postgresql/instance.t
 import type { PhaseName } from "../../../services/postgresql/readiness-status.ts";
 import { isAsleep, isHibernated, isSuspended } from "../../../services/postgresql/suspension.ts";
 import { answers } from "./answers.ts";
+import { rememberedFirstServed } from "./first-served.ts";
 import { iterationCondition } from "./iteration-condition.ts";
 import { probeSaysDown } from "./probe-says.ts";
 
@@ -88,7 +89,8 @@ const resuming = (instance: PostgreSQLInstance): Phase | undefined =>
 
 const provisioning = (instance: PostgreSQLInstance): Phase | undefined => {
   const { phase: before = "Provisioning" } = instance.status as { phase?: PhaseName };
-  if (before !== "Provisioning") return undefined;
+  // One that never served is still being made, also after it had failed for a while.
+  if (before !== "Provisioning" && rememberedFirstServed(instance) !== undefined) return undefined;
   const unready = notInForce(instance);
   if (!answers(instance)) {
     return {

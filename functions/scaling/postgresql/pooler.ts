@@ -36,9 +36,13 @@ export const poolerObjects = (instance: PostgreSQLInstance): readonly PoolerObje
 /** The Cluster of a Pooler cannot change, so each Cluster of an instance has a Pooler of its own. */
 const resourceOf = ({ resource }: ClusterIdentity): string => resource.replace(/^cluster/, "pooler");
 
-/** The pooler's host in the connection secret, where there is one. */
-export const poolerConnection = (instance: PostgreSQLInstance): readonly Contribution[] =>
-  isAsked(instance) ? [connection({ POSTGRESQL_POOLER_HOST: hostOf(NAMES.pooler, instance) })] : [];
+/** The pooler's host in the connection secret, where there is one; empty once it is gone: a key cannot be taken away. */
+export const poolerConnection = (instance: PostgreSQLInstance): readonly Contribution[] => {
+  if (isAsked(instance)) return [connection({ POSTGRESQL_POOLER_HOST: hostOf(NAMES.pooler, instance) })];
+  return instance.published().POSTGRESQL_POOLER_HOST === undefined
+    ? []
+    : [connection({ POSTGRESQL_POOLER_HOST: "" })];
+};
 
 const pooler = (instance: PostgreSQLInstance, { name }: ClusterIdentity): Pooler => {
   const { pgbouncerImage } = instance.settings;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import { testWhere } from "../support/capability.ts";
 import { type Claim, claimUntil, conditionOf, isReady, patchClaim } from "../support/claim.ts";
@@ -221,5 +222,39 @@ describe("an instance changes its size while clients use it", () => {
     const rows = new Set(kept.split("\n").map(Number));
     expect(acknowledged.length).toBeGreaterThanOrEqual(20);
     expect(acknowledged.filter((id) => !rows.has(id))).toEqual([]);
+  });
+
+  test("a pooler that is switched off leaves an empty host, and nothing is published again and again", async () => {
+    await edited({ service: { disablePgBouncer: true } }, () =>
+      until("the connection secret names no pooler", async () => {
+        const secret = await get<{ data: Record<string, string> }>("secret", "owner", namespace);
+        return secret?.data.POSTGRESQL_POOLER_HOST === "" ? true : undefined;
+      }),
+    );
+    const published = () =>
+      kubectl([
+        "get",
+        "postgresqlinstances.matura.dev",
+        name,
+        "-n",
+        namespace,
+        "-o",
+        "jsonpath={.status.connectionDetails.lastPublishedTime}",
+      ]);
+    const last = await published();
+    expect(Date.parse(last)).not.toBeNaN();
+    for (const touched of ["once", "twice"]) {
+      await kubectl([
+        "annotate",
+        "--overwrite",
+        "postgresqlinstances.matura.dev",
+        name,
+        "-n",
+        namespace,
+        `example.com/touched=${touched}`,
+      ]);
+      await sleep(3000);
+    }
+    expect(await published()).toBe(last);
   });
 });

@@ -28,7 +28,7 @@ export interface Access {
  * before it was observed: the user loses its login and memberships; its objects go to the database's owner and its
  * sessions end; its role is dropped.
  */
-export const access = (instance: PostgreSQLInstance, certificates: Certificates | undefined): Access => {
+export const access = (instance: PostgreSQLInstance, certificates: Certificates): Access => {
   const names = resourcesIn(currentCluster(instance));
   const wanted = wantedGrants(instance);
   const leaving = leavingGrants(instance, wanted);

@@ -22,12 +22,12 @@ export const secretPlace = ({ claim, parameters }: PostgreSQLInstance, { user }:
 export const connectionSecret = (
   instance: PostgreSQLInstance,
   grant: Grant,
-  certificates: Certificates | undefined,
+  { authority }: Certificates,
 ): readonly Contribution[] => {
   const resource = resourceOf.secret(grant.user);
   const password = secretText(instance.observed(resourceOf.credentials(grant.user)), "password");
   const observed = instance.observed(resource);
-  if (password === undefined || certificates === undefined) {
+  if (password === undefined || authority === undefined) {
     return observed === undefined ? [] : [compose(resource, asObserved(observed))];
   }
   const { user, database } = grant;
@@ -36,7 +36,7 @@ export const connectionSecret = (
     kind: "Secret",
     metadata: secretPlace(instance, grant),
     type: "Opaque",
-    data: encoded(connectionKeys(instance, { user, password, database, authority: certificates.authority })),
+    data: encoded({ ...connectionKeys(instance, { user, password, database }), "ca.crt": authority }),
   };
   return [compose(resource, secret as KubernetesObject, { after: [currentCluster(instance).resource] })];
 };

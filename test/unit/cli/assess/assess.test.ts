@@ -39,7 +39,8 @@ beforeEach(() => {
   write(FILE, "test");
   write("functions/backup/postgresql.ts", "code");
   write("runtime/serve.ts", "code");
-  write("docs/restore.md", "# Restore\n\n## In place\n");
+  write("docs/restore.md", "# Restore\n\n## In place\n\nLike this.\n\n## Empty\n");
+  write("docs/empty.md", "# Empty\n\n## In place\n");
   write("compositions/postgresql.yaml", "spec: { pipeline: [{ step: backup }] }");
   record({ "off: stops": { status: "passed", seconds: 12 }, "on again": { status: "passed", seconds: 700 } });
 });
@@ -106,14 +107,20 @@ describe("a requirement", () => {
     ["a title that no test has", { ...tested, title: "sideways" }],
     ["a page that is not there", { kind: "page", path: "docs/none.md", headings: [] }],
     ["a section that is not there", { kind: "page", path: "docs/restore.md", headings: ["Elsewhere"] }],
+    ["a section without a word in it", { kind: "page", path: "docs/restore.md", headings: ["Empty"] }],
+    ["a page without a word in it", { kind: "page", path: "docs/empty.md", headings: [] }],
     ["a function that is not there", { kind: "function", iteration: "scaling" }],
   ])("is not met by %s", (_what, evidence) => {
     expect(rowOf([tested, evidence]).state).toBe("missing");
   });
 
   test("is not met by tests that were skipped", () => {
-    record({ "off: stops": { status: "skipped", seconds: 0 } });
-    expect(rowOf([tested]).state).toBe("missing");
+    record({ "off: stops": { status: "skipped", seconds: 0 }, "on again": { status: "passed", seconds: 1 } });
+    expect(rowOf([tested])).toMatchObject({
+      state: "missing",
+      text: "e2e backup/switch: 1 of 2 did not run, 2026-03-02, 0123456",
+    });
+    expect(rowOf([{ ...tested, title: "on again" }]).state).toBe("proved");
   });
 
   test("is not met by a function that is in no composition", () => {
@@ -141,6 +148,16 @@ describe("a requirement", () => {
       reason: "it has no users",
     });
   });
+});
+
+test.each([
+  ["", "Unexpected end of JSON input"],
+  ["[]", "must be object"],
+])("a record that nobody can read is refused: %j", (text, why) => {
+  write("test/evidence.json", text);
+  expect(() => new Repository(root).record).toThrow(
+    `test/evidence.json is not as "npm run evidence" writes it: ${why}; take the one that was committed`,
+  );
 });
 
 test("a folder that is no checkout is refused", () => {

@@ -96,6 +96,32 @@ test("what a cluster would refuse is said, and kept for its user to put right", 
   expect(objectOf(text).spec.parameters.service.majorVersion).toBe("12");
 });
 
+test("what is written once and named elsewhere is written out, merge keys included", () => {
+  const text = `x-size: &size { cpu: "2", nope: 1 }
+x-common: &common { instances: 3, size: { cpu: "1" } }
+${claim("{ <<: *common, size: *size, backup: { deletionProtection: &yes true }, security: { deletionProtection: *yes } }")}`;
+  const converted = objectOf(text);
+  expect(converted.spec.parameters).toEqual({
+    instances: 3,
+    size: { cpu: "2" },
+    backup: {},
+    security: { deletionProtection: true },
+  });
+  expect(convert(text).text).not.toMatch(/[&*]\w|<</);
+  expect(notesOf(text)).toEqual(expect.arrayContaining(["removed spec.parameters.size.nope"]));
+});
+
+test("a name that nothing has is refused, also one of another document", () => {
+  expect(() => convert(`a: &there 1\n---\n${claim("{ instances: *there }")}`)).toThrow(
+    "*there: there is no &there before it",
+  );
+});
+
+test("what the user chose of Crossplane stays", () => {
+  const text = claim("{}").replace("spec:", "spec:\n  compositionUpdatePolicy: Manual");
+  expect(objectOf(text).spec.compositionUpdatePolicy).toBe("Manual");
+});
+
 test("other documents of a file stay as they are, in their order", () => {
   const service = "apiVersion: v1\nkind: Service # mine\nmetadata: { name: web }\n";
   const redis = "apiVersion: vshn.appcat.vshn.io/v1\nkind: VSHNRedis\nmetadata: { name: cache }\n";

@@ -54,6 +54,14 @@ describe("matura slo test", () => {
     expect(stderr).toMatch(/^matura slo test: data\.postgresql\.alerting\.certificateDays must be .+$/);
   });
 
+  test("refuses a file without the platform's settings, rather than test Matura's", async () => {
+    const { exitCode, stderr } = await slo("--platform", "examples/postgresql/minimal.yaml");
+    expect(exitCode).toBe(1);
+    expect(stderr).toBe(
+      "matura slo test: examples/postgresql/minimal.yaml: there is no EnvironmentConfig in it: name the file that has the platform's",
+    );
+  });
+
   test("says where promtool comes from when there is none", async () => {
     const { exitCode, stderr } = await slo("--promtool", join(folder, "none"));
     expect(exitCode).toBe(1);

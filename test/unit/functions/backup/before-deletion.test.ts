@@ -57,7 +57,7 @@ describe("the last backup", () => {
     ["running", "Pending"],
   ])("that is %s makes the deletion %s", (phase, state) => {
     const contributions = run({ observed: { [RESOURCE]: taken(phase) }, required: onRecord });
-    expect(reportOf(contributions)?.state).toBe(state);
+    expect(reportOf(contributions)).toMatchObject({ state, since: "2026-03-10T11:59:00Z" });
     expect(composedNames(contributions)).toContain(RESOURCE);
   });
 
@@ -116,6 +116,13 @@ describe("the last backup", () => {
     ["the platform wants none", { platform: { backup: { ...STORE.backup, lastBackupMinutes: 0 } } }],
     ["there is no backup yet", { required: { "backup-store-report": [storeReport({ backups: [] })] } }],
   ])("is not waited for when %s", (_, given) => {
-    expect(reportOf(run(given))).toBeUndefined();
+    const report = reportOf(run(given));
+    expect(report).toEqual({
+      state: "Skipped",
+      message: "no last backup is taken",
+      since: "2026-03-10T11:59:00Z",
+    });
+    const kept = reportOf(run({ ...given, required: { ...given.required, claim: [] } }));
+    expect(kept).toBeUndefined();
   });
 });

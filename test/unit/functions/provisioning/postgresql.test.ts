@@ -266,39 +266,42 @@ describe("connection secret", () => {
   });
 
   describe("once published, while a certificate cannot be read", () => {
-    const before = {
-      host: "primary.postgresql-orders-x7k2p.svc.cluster.local",
-      readOnlyHost: "readonly.postgresql-orders-x7k2p.svc.cluster.local",
-      port: 5432,
-      publishedCredentials: "credentials",
-    };
-    const given = {
-      observed: running,
-      required: { ca: [], "client-certificate": [] },
-      status: { provisioning: before },
-    };
+    const published = {
+      ...connectionOf(postgresql(postgresqlInstance({ observed: running, required: certificates }))),
+    } as Record<string, string>;
+    const given = { observed: running, published, required: { ...certificates, "client-certificate": [] } };
     const contributions = postgresql(postgresqlInstance(given));
 
-    test("it stays as it is, in the status too, and the claim says why", () => {
-      expect(connectionOf(contributions)).toBeUndefined();
-      expect(statusOf(contributions)).toMatchObject({ provisioning: before });
-      const healthy = Object.fromEntries(
+    test("it stays as it is, and the claim says why", () => {
+      expect(connectionOf(contributions)).toEqual(published);
+      expect(statusOf(contributions)).toMatchObject({
+        provisioning: { host: published.POSTGRESQL_HOST, publishedCredentials: "credentials" },
+      });
+      const composed = Object.fromEntries(
         composedNames(contributions).map((name) => [name, composedNamed(contributions, name).object]),
       );
       const applied = { applied: true, observedGeneration: 1 };
-      const all = {
-        ...healthy,
+      const observed = {
+        ...composed,
         ...running,
-        namespace: { ...healthy.namespace, kind: "Namespace", status: { phase: "Active" } },
-        "application-user": { ...healthy["application-user"], status: applied },
-        "application-database": { ...healthy["application-database"], status: applied },
+        namespace: { ...composed.namespace, status: { phase: "Active" } },
+        "application-user": { ...composed["application-user"], status: applied },
+        "application-database": { ...composed["application-database"], status: applied },
       };
       const told = conditionNamed(
-        postgresql(postgresqlInstance({ ...given, observed: all })),
+        postgresql(postgresqlInstance({ ...given, observed })),
         "ProvisioningReady",
       );
       expect(told).toMatchObject({ status: "False", reason: "ConnectionKept" });
       expect(told?.message).toContain("postgresql-ca or app-client-cert is missing in namespace postgresql-");
+    });
+
+    test("neither authority nor password known leaves all that clients have", () => {
+      const { credentials: _, ...without } = running;
+      const nothing = postgresql(
+        postgresqlInstance({ published, observed: without, required: { ca: [], "client-certificate": [] } }),
+      );
+      expect(connectionOf(nothing)).toEqual(published);
     });
 
     test("all is composed: CloudNativePG issues a client certificate for a role that is there", () => {
@@ -306,15 +309,64 @@ describe("connection secret", () => {
       expect(composedNames(contributions)).toEqual(composedNames(complete));
     });
 
-    test("a new password waits: it is published before it is in force", () => {
-      const rotating = postgresql(
-        postgresqlInstance({ ...given, annotations: { "matura.dev/rotate-password": "2026-spring" } }),
+    test("a new password is published before it is in force, as ever", () => {
+      const annotations = { "matura.dev/rotate-password": "2026-spring" };
+      const first = postgresql(postgresqlInstance({ ...given, annotations }));
+      const wanted = composedNames(first).find((name) => name.startsWith("credentials-")) ?? "";
+      expect(applicationSecretOf(objectNamed<Cluster>(first, "cluster"))).toBe("credentials");
+      const second = postgresql(
+        postgresqlInstance({
+          ...given,
+          annotations,
+          observed: { ...running, [wanted]: secretWith({ password: "second" }) },
+        }),
       );
-      expect(applicationSecretOf(objectNamed<Cluster>(rotating, "cluster"))).toBe("credentials");
-      expect(statusOf(rotating)).toMatchObject({
-        provisioning: { publishedCredentials: "credentials" },
+      expect(connectionOf(second)).toMatchObject({ POSTGRESQL_PASSWORD: "second", "tls.crt": "CERTIFICATE" });
+      expect(applicationSecretOf(objectNamed<Cluster>(second, "cluster"))).toBe("credentials");
+    });
+
+    test("clients learn the authority of servers that are about to take over", () => {
+      const annotations = { "matura.dev/restore-in-place": "2026-02-28T00:00:00Z" };
+      const required = { ...given.required, "candidate-ca": [secretWith({ "ca.crt": "CANDIDATE" })] };
+      const details = connectionOf(postgresql(postgresqlInstance({ ...given, annotations, required })));
+      expect(details).toEqual({ ...published, "ca.crt": "AUTHORITYCANDIDATE" });
+    });
+
+    test("users of service.access get theirs: it has no client certificate", () => {
+      const access = [{ user: "reporter" }];
+      const secret = objectNamed<{ kind: string; data: Record<string, string> }>(
+        postgresql(
+          postgresqlInstance({
+            ...given,
+            parameters: { service: { access } },
+            observed: { ...running, "access-credentials-reporter": secretWith({ password: "theirs" }) },
+          }),
+        ),
+        "access-secret-reporter",
+      );
+      expect(secret.data).toMatchObject({
+        POSTGRESQL_PASSWORD: encoded("theirs"),
+        "ca.crt": encoded("AUTHORITY"),
       });
     });
+  });
+
+  test("says no address that was given back: somebody else may have it", () => {
+    const before = {
+      ...connectionOf(postgresql(postgresqlInstance({ observed: running, required: certificates }))),
+    };
+    const given = { observed: running, required: certificates };
+    const published = { ...before, LOADBALANCER_IP: "192.0.2.7" } as Record<string, string>;
+    expect(connectionOf(postgresql(postgresqlInstance({ ...given, published })))).toEqual({
+      ...before,
+      LOADBALANCER_IP: "",
+    });
+    const lost = postgresqlInstance({
+      ...given,
+      published,
+      parameters: { network: { serviceType: "LoadBalancer" } },
+    });
+    expect(connectionOf(postgresql(lost))?.LOADBALANCER_IP).toBe("192.0.2.7");
   });
 
   test("carries the load balancer's address", () => {

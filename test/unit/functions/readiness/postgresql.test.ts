@@ -110,6 +110,18 @@ describe("an instance", () => {
     });
   });
 
+  test.each(["Failed", "Maintenance"])(
+    "that never served is still being provisioned, also after it was %s for a while",
+    (before) => {
+      const conditions = but(said("provisioning", "False", "NotHealthy", "Setting up primary"));
+      const status = { phase: before, readiness: {}, conditions };
+      expect(judged({ status }, { readyInstances: 0 })).toMatchObject({
+        phase: "Provisioning",
+        message: "Setting up primary",
+      });
+    },
+  );
+
   test("that is new serves before its first backup is there, and is not called degraded for that", () => {
     const conditions = but(said("backup", "False", "FirstBackupPending", "not yet"));
     const found = judged({ status: { phase: "Provisioning", readiness: {}, conditions } });
@@ -230,6 +242,11 @@ describe("an instance", () => {
     expect(judged({ status: { backup: { beforeDeletion: deleted } } })).toMatchObject({
       phase: "Deleting",
       message: "the claim was deleted at 2026-03-10T11:59:00Z: the last backup is being taken",
+    });
+    const over = { ...deleted, state: "Skipped", message: "the store cannot be used" };
+    expect(judged({ status: { backup: { beforeDeletion: over } } })).toMatchObject({
+      phase: "Deleting",
+      message: "the claim was deleted at 2026-03-10T11:59:00Z: the store cannot be used",
     });
     expect(judged({ status: { backup: { beforeDeletion: asked } } }).phase).toBe("Ready");
   });

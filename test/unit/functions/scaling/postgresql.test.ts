@@ -281,6 +281,12 @@ describe("connection pooler", () => {
     });
   });
 
+  test("that is gone leaves no host that nothing answers at", () => {
+    const published = { POSTGRESQL_POOLER_HOST: "pooler.postgresql-orders-x7k2p.svc.cluster.local" };
+    const gone = postgresql(postgresqlInstance({ published, observed: { cluster: runningCluster() } }));
+    expect(connectionOf(gone)).toEqual({ POSTGRESQL_POOLER_HOST: "" });
+  });
+
   test("takes the claim's settings as text, and refuses plain connections unless the claim allows them", () => {
     const pgBouncerSettings = {
       pgbouncer: { pool_mode: "transaction", default_pool_size: 30, log_stats: true },
