@@ -1,17 +1,20 @@
 import { Type } from "typebox";
 
+/** Below it, 14.4 times the budget is about all there is: the alert that it burns fast could not fire in an outage. */
+const LEAST_TARGET = 95;
+
 const AvailabilityTarget = Type.Object(
   {
     besteffort: Type.Number({
       default: 99,
-      minimum: 0,
+      minimum: LEAST_TARGET,
       maximum: 99.999,
       description: "Of instances whose `service.serviceLevel` is besteffort.",
       examples: [99],
     }),
     guaranteed: Type.Number({
       default: 99.9,
-      minimum: 0,
+      minimum: LEAST_TARGET,
       maximum: 99.999,
       description: "Of instances whose `service.serviceLevel` is guaranteed.",
       examples: [99.9],
@@ -28,7 +31,8 @@ const ProbeSettings = Type.Object(
     intervalSeconds: Type.Integer({
       default: 1,
       minimum: 1,
-      maximum: 60,
+      // The reports count minutes: at 60 s, which varies a little, some minutes would have no probe in them.
+      maximum: 30,
       description: "Seconds from the start of one probe of an instance to the start of the next.",
       examples: [1],
     }),

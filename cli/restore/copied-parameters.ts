@@ -12,12 +12,25 @@ export interface CopiedParameters {
   readonly remarks: readonly string[];
 }
 
-/** What a claim asks for, without what would get in the way of the claim that it comes from. */
-export const copiedParameters = ({ kind, spec, status }: Claim): CopiedParameters => {
+/**
+ * What a claim asks for, without what would get in the way of the claim that it comes from.
+ *
+ * @param version the major version of what is restored, where that is known
+ */
+export const copiedParameters = (
+  { kind, spec, status }: Claim,
+  version: string | undefined,
+): CopiedParameters => {
   const schema = REGISTRY.find(({ service }) => service.kinds.claim === kind)?.service.parameters;
   const defaults = schema === undefined ? {} : (withDefaults(schema, {}) as JsonObject);
   const { restore: _own, ...given } = withoutDefaults(spec?.parameters ?? {}, defaults);
-  const changes = [ownSecrets, ownBucket, awake, asLarge(status?.scaling?.disk?.size)];
+  const changes = [
+    ownSecrets,
+    ownBucket,
+    awake,
+    asLarge(status?.scaling?.disk?.size),
+    ofVersion(version, objectIn(defaults.service).majorVersion),
+  ];
   return changes.reduce<CopiedParameters>(
     ({ parameters, remarks }, change) => {
       const changed = change(parameters);
@@ -81,6 +94,18 @@ const asLarge =
     return {
       parameters: { ...parameters, size: { ...size, disk: reached } },
       remark: `size.disk is ${reached}, which the source's disk has grown to.`,
+    };
+  };
+
+/** An upgrade may have come since, or be asked for. */
+const ofVersion =
+  (version: string | undefined, usual: Json | undefined): Change =>
+  (parameters) => {
+    const service = objectIn(parameters.service);
+    if (version === undefined || (service.majorVersion ?? usual) === version) return undefined;
+    return {
+      parameters: { ...parameters, service: { ...service, majorVersion: version } },
+      remark: `service.majorVersion is "${version}", that of what is restored: upgrade afterwards.`,
     };
   };
 

@@ -1,6 +1,8 @@
 import { Document, isMap, isScalar } from "yaml";
+import { majorIn } from "../../functions/backup/postgresql/server.ts";
 import type { JsonObject } from "../../runtime/json.ts";
 import type { KubernetesObject } from "../../runtime/kubernetes-object.ts";
+import { listedBackup } from "../backups/inventory.ts";
 import type { ObjectKey } from "../cluster/api.ts";
 import { type ClaimPlace, claimKey, titleOf } from "../cluster/claim.ts";
 import { FORM, VERSION } from "../render/output/yaml.ts";
@@ -17,7 +19,7 @@ export interface NewClaim {
 }
 
 export const newClaim = (source: Source, target: Target, place: ClaimPlace): NewClaim => {
-  const { parameters, remarks } = parametersFor(source);
+  const { parameters, remarks } = parametersFor(source, target);
   const secret = `${place.name}-db`;
   const object = {
     ...claimKey(source.kind, place),
@@ -50,16 +52,25 @@ const whatOf = ({ backup, moment }: Target): string => {
   return backup === undefined ? "the newest state" : `backup ${backup}`;
 };
 
-const parametersFor = ({ claim, majorVersion }: Source) => {
-  if (claim !== undefined) return copiedParameters(claim);
+const parametersFor = (source: Source, target: Target) => {
+  const version = versionOf(source, target);
+  if (source.claim !== undefined) return copiedParameters(source.claim, version);
   const lost =
     "Its parameters are not known any more: add what it had, above all a size whose disk holds its data.";
-  return majorVersion === undefined
+  return version === undefined
     ? {
         parameters: {},
         remarks: [lost, "service.majorVersion has to be the source's: add it where that is not the default."],
       }
-    : { parameters: { service: { majorVersion } }, remarks: [lost] };
+    : { parameters: { service: { majorVersion: version } }, remarks: [lost] };
+};
+
+/** The major version of what is restored, which a new claim has to begin with: not always that of the source now. */
+const versionOf = ({ claim, inventory, majorVersion }: Source, { backup }: Target): string | undefined => {
+  const listed =
+    backup === undefined || inventory === undefined ? undefined : listedBackup(inventory, backup);
+  const running = claim?.status?.backup?.server;
+  return majorIn(listed?.server ?? running ?? "") ?? majorVersion;
 };
 
 const commented = (object: NewClaim["object"], remarks: readonly string[]): string => {

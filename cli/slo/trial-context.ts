@@ -30,6 +30,7 @@ export const trialContext = (
   availabilityTarget: platform.metrics.availabilityTarget[serviceLevel] / 100,
   window: FAR,
   createdAt: 0,
+  archives: true,
   backupInterval: DAY_SECONDS,
   // It slept for its first hour.
   backupsSince: 3600,

@@ -2,6 +2,7 @@ import { isEqual } from "es-toolkit";
 import { BACKUP_NAMES, JSON_KEY } from "../../services/backup/names.ts";
 import type { StoredBackup, StoreReport } from "../../services/backup/store-report.ts";
 import type { BackedUpInstance } from "./backed-up-instance.ts";
+import { clusterOf } from "./barman/server-folder.ts";
 import { type ConfigMap, configMapOf } from "./json-config-map.ts";
 import { type OwnStore, ownStore } from "./own-store.ts";
 import { DEADLINE, type PlatformStoreState, platformStore } from "./platform-store.ts";
@@ -145,7 +146,14 @@ const look = async (
     let contents: Outcome["contents"];
     try {
       const { bucket } = location;
-      contents = await lookInto({ store: client, bucket, now: ports.clock(), signal, known: state.known });
+      contents = await lookInto({
+        store: client,
+        bucket,
+        now: ports.clock(),
+        isOwn: (folder) => clusterOf(folder, instance, owner) !== undefined,
+        signal,
+        known: state.known,
+      });
       await probe(client, bucket, signal);
       return { location, failure: undefined, contents };
     } catch (error) {

@@ -36,12 +36,12 @@ export const readKeys = async (
         `the backup keeper may not read Secret "${name}" in namespace ${namespace}: the platform team binds the ClusterRole matura:backup-keeper-unmanaged-buckets`,
       );
     }
-    const value = keyValue(secret, key);
-    if (value === undefined) {
+    const value = keyValue(secret, key)?.trim() ?? "";
+    if (value === "") {
       const what = secret === undefined ? `Secret "${name}"` : `key "${key}" of Secret "${name}"`;
       return missing(`${what} is not in namespace ${namespace}: ${advice}`);
     }
-    values.push(value.trim());
+    values.push(value);
   }
   const [accessKeyId = "", secretAccessKey = ""] = values;
   return { credentials: { accessKeyId, secretAccessKey } };

@@ -19,7 +19,8 @@ export const storeReport = (
   now: Date,
 ): StoreReport => {
   const reason = failure?.reason ?? "Available";
-  const sameBucket = before?.store?.bucket === location?.bucket;
+  const sameBucket =
+    before?.store?.bucket === location?.bucket && before?.store?.endpoint === location?.endpoint;
   const seen = contents ?? (sameBucket ? before : undefined);
   return {
     reason,

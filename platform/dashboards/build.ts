@@ -50,7 +50,7 @@ const variableOf = ({ name, label, description, values, all }: LabelVariable): Q
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalAsc);
   if (!all) return builder;
-  return builder.includeAll(true).allValue(".*").current({ selected: true, text: "All", value: "$__all" });
+  return builder.includeAll(true).current({ selected: true, text: "All", value: "$__all" });
 };
 
 const emptyPanel = (kind: Panel["kind"]) => {

@@ -48,6 +48,7 @@ const contextOf = (serviceLevel: AlertContext["serviceLevel"]): AlertContext => 
   availabilityTarget: platform.metrics.availabilityTarget[serviceLevel] / 100,
   window: { day: "sunday", second: 0 },
   createdAt: 0,
+  archives: true,
   backupInterval: 24 * 3600,
   backupsSince: 0,
   certificatesEnd: 0,

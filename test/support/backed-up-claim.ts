@@ -57,8 +57,8 @@ export const claim = (
 });
 
 /** The keeper's report, in the instance's namespace. */
-export const reportInNamespace = (): KubernetesObject => {
-  const report = storeReport();
+export const reportInNamespace = (given: Parameters<typeof storeReport>[0] = {}): KubernetesObject => {
+  const report = storeReport(given);
   return { ...report, metadata: { ...report.metadata, namespace: "postgresql-orders-x7k2p" } };
 };
 

@@ -30,6 +30,7 @@ export const alertContext = (instance: PostgreSQLInstance): AlertContext => {
     window: weeklyWindow(parameters.maintenance, name),
     // 0 while the Cluster has not been observed: then its rules are held back.
     createdAt: unixSeconds(cluster?.metadata?.creationTimestamp),
+    archives: parameters.backup.enabled,
     backupInterval: interval,
     backupsSince: backupsSince(instance, interval ?? 0),
     certificatesEnd: certificatesEnd(cluster),

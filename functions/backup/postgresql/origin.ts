@@ -144,11 +144,11 @@ const targeted = (
         ? `backup "${backupName}" is of an earlier state, ${server}, whose moments are not known: leave the moment out`
         : backup?.endedAt !== undefined && Date.parse(moment) < Date.parse(backup.endedAt)
           ? `it is before the end of backup "${backupName}", ${backup.endedAt}`
-          : outside(moment, {
+          : (outside(moment, {
               first: record.firstRestorable,
               last: record.lastRestorable,
               gaps: record.gaps ?? [],
-            });
+            }) ?? acrossGap(record, backup?.endedAt, moment));
     if (why !== undefined) {
       return {
         reason: "RestoreMomentOutside",
@@ -170,4 +170,19 @@ const targeted = (
         ? `from ${backupName}`
         : "newest state";
   return { record, server, target, what: `${source}, ${what}` };
+};
+
+/** Recovery applies all WAL from the backup that is named to the moment, so none of it may be missing. */
+const acrossGap = (
+  { gaps = [] }: BackupRecord,
+  endedAt: string | undefined,
+  moment: string,
+): string | undefined => {
+  if (endedAt === undefined) return undefined;
+  const gap = gaps.find(
+    ({ from, to }) => Date.parse(to) > Date.parse(endedAt) && Date.parse(from) < Date.parse(moment),
+  );
+  return gap === undefined
+    ? undefined
+    : `backups were off or went elsewhere from ${gap.from} to ${gap.to}, between that backup and the moment: leave restore.backupName out`;
 };

@@ -2,6 +2,7 @@ import type { ISecret } from "kubernetes-models/v1/Secret";
 import { asObserved } from "../../../runtime/as-observed.ts";
 import { type Contribution, compose, requirement } from "../../../runtime/contribution.ts";
 import type { KubernetesObject } from "../../../runtime/kubernetes-object.ts";
+import { secretText } from "../../../runtime/secret-text.ts";
 import { CREDENTIAL_KEYS } from "../../../services/backup/names.ts";
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { OWN_CREDENTIALS } from "./store.ts";
@@ -54,15 +55,18 @@ const secretNamed = ({ claim }: PostgreSQLInstance, matchName: string) => ({
   matchName,
 });
 
-/** The value of a key as the Secret has it: base64. */
+/**
+ * The value of a key, base64, without the white space around it that a file brings along: the keeper reads it so, and
+ * what CloudNativePG hands to barman is taken as it is.
+ */
 const encodedValue = (
   instance: PostgreSQLInstance,
   requirementName: string,
   key: string,
 ): string | undefined => {
   const [secret] = instance.required<ISecret & KubernetesObject>(requirementName) ?? [];
-  const value = secret?.data?.[key];
-  return value === undefined || value === "" ? undefined : value;
+  const value = secretText(secret, key)?.trim() ?? "";
+  return value === "" ? undefined : Buffer.from(value, "utf8").toString("base64");
 };
 
 const missing = ({ parameters, claim }: PostgreSQLInstance, field: "accessKey" | "secretKey"): string => {

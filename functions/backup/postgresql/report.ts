@@ -97,11 +97,13 @@ interface Judgement {
 const no = (reason: string, message: string): Judgement => ({ ready: false, reason, message });
 
 /** The first thing that is wrong, in the order in which a person would put it right. */
-const judge = (instance: PostgreSQLInstance, facts: Facts, done: readonly NamedBackup[]): Judgement => {
+const judge = (instance: PostgreSQLInstance, facts: Facts, all: readonly NamedBackup[]): Judgement => {
+  // No WAL of the servers that run now fits a backup of an earlier state.
+  const done = all.filter(({ server }) => server === currentServer(instance));
   const { restore, store, catalogue, next, cron, window, missing } = facts;
   const { backup: parameters } = instance.parameters;
   if (restore !== undefined && restore.state !== "Restored") return no(restore.reason, restore.message);
-  if (!parameters.enabled) return no("Disabled", disabled(instance, done.length));
+  if (!parameters.enabled) return no("Disabled", disabled(instance, all.length));
   if (store === undefined) {
     return no(
       "NoBackupStore",
@@ -145,7 +147,10 @@ const judge = (instance: PostgreSQLInstance, facts: Facts, done: readonly NamedB
   if (failure !== undefined && (newest === undefined || failure.at > newest.beganAt)) {
     return no("LastBackupFailed", `backup ${failure.name} failed at ${failure.at}: ${failure.error}`);
   }
-  if (restorable === undefined) return no("FirstBackupPending", "the first backup has not completed yet");
+  if (restorable === undefined) {
+    const earlier = all.length === 0 ? "" : `; the ${all.length} of earlier states are kept`;
+    return no("FirstBackupPending", `the first backup has not completed yet${earlier}`);
+  }
   return { ready: true, reason: "Available", message: restorable };
 };
 

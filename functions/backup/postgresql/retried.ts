@@ -6,6 +6,7 @@ import { currentCluster } from "../../../services/postgresql/current-cluster.ts"
 import type { PostgreSQLInstance } from "../../../services/postgresql/instance.ts";
 import { begun } from "./begun.ts";
 import type { Catalogue } from "./catalogue.ts";
+import { currentServer } from "./server.ts";
 
 const PREFIX = "backup-retry-";
 
@@ -28,7 +29,10 @@ export const retried = (
   { takes, since }: { readonly takes: boolean; readonly since: string | undefined },
 ): readonly Contribution[] => {
   const before = begun(instance, PREFIX, MOST);
-  const isFirst = since !== undefined || !backups.some(({ status }) => status === "Completed");
+  const server = currentServer(instance);
+  const isFirst =
+    since !== undefined ||
+    !backups.some((backup) => backup.status === "Completed" && backup.server === server);
   const [last] = failed;
   const running = (instance.required<Backup>("backups") ?? []).some(
     (backup) => stateOf(backup) === "Running",

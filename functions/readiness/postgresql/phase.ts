@@ -125,19 +125,13 @@ const scaled = (instance: PostgreSQLInstance): Phase | undefined => {
 const CHOSEN: ReadonlySet<string> = new Set(["Disabled", "NoBackupStore"]);
 
 /** Something was asked for a moment ago, a user for example, and nobody has answered yet. */
-const AWAITED: ReadonlySet<string> = new Set(["Creating", "Applying"]);
+const AWAITED: ReadonlySet<string> = new Set(["Creating", "Applying", "FirstBackupPending"]);
 
 /** Of ScalingReady. Of all that it makes others say, this alone tells what a person has to do. */
 const STUCK = "ReplicaStuck";
 
 /** Reasons that a new instance goes through. */
-const STARTING: ReadonlySet<string> = new Set([
-  ...AWAITED,
-  "NotHealthy",
-  "Connecting",
-  "StoreUnknown",
-  "FirstBackupPending",
-]);
+const STARTING: ReadonlySet<string> = new Set([...AWAITED, "NotHealthy", "Connecting", "StoreUnknown"]);
 
 const degraded = (instance: PostgreSQLInstance): Phase | undefined => {
   const answering = answers(instance);

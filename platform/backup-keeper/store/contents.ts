@@ -8,9 +8,9 @@ import { foldersBelow, type Listing, objectsBelow } from "./listing.ts";
 
 /** What a bucket holds. */
 export interface Contents {
-  /** The newest first, `MOST_BACKUPS` at most. */
+  /** The instance's own, the newest first, `MOST_BACKUPS` at most. */
   readonly backups: readonly StoredBackup[];
-  /** Server → when its newest WAL segment was stored. */
+  /** Server of the instance's own → when its newest WAL segment was stored. */
   readonly lastArchived: Readonly<Record<string, string>>;
   /** Every folder, whoever wrote it. */
   readonly folders: readonly Folder[];
@@ -34,18 +34,21 @@ const HOURS_WITHOUT_NEWS = 6;
 /** What lookInto needs beside the bucket. */
 interface Look extends Listing {
   readonly now: Date;
+  /** Whether a folder is the instance's own: several may share a bucket, and their backups have the same identifiers. */
+  readonly isOwn: (folder: string) => boolean;
   /** Backups that an earlier look has found: files of completed ones do not change any more. By `<server>/<id>`. */
   readonly known: Map<string, StoredBackup>;
 }
 
 type Place = Pick<StoredBackup, "server" | "id">;
 
-/** Lists base backups and the newest WAL of every server. What it learns of backups goes into `known`. */
+/** Lists base backups and the newest WAL of the instance's servers. What it learns of backups goes into `known`. */
 export const lookInto = async (look: Look): Promise<Contents> => {
   const limit = pLimit(CONCURRENCY);
   const servers = (await foldersBelow(look, "")).map(lastName);
   const found = await Promise.all(servers.map((server) => limit(() => serverIn(look, server))));
-  const places = found
+  const own = found.filter(({ server }) => look.isOwn(server));
+  const places = own
     .flatMap(({ server, ids }) => ids.map((id) => ({ server, id })))
     .sort((a, b) => b.id.localeCompare(a.id))
     .slice(0, MOST_BACKUPS);
@@ -61,14 +64,14 @@ export const lookInto = async (look: Look): Promise<Contents> => {
   return {
     backups,
     lastArchived: Object.fromEntries(
-      found.flatMap(({ server, archived }) => (archived === undefined ? [] : [[server, archived]])),
+      own.flatMap(({ server, archived }) => (archived === undefined ? [] : [[server, archived]])),
     ),
     folders: found.map(({ server, ids, archived }) => {
-      const own = backups.filter((backup) => backup.server === server);
+      const inIt = backups.filter((backup) => backup.server === server);
       return {
         name: server,
-        newest: newestOf([archived, ...ids.map(momentOfId), ...own.map(({ endedAt }) => endedAt)]),
-        restorable: own.some(({ status }) => status === "Completed"),
+        newest: newestOf([archived, ...ids.map(momentOfId), ...inIt.map(({ endedAt }) => endedAt)]),
+        restorable: inIt.some(({ status }) => status === "Completed"),
       };
     }),
   };

@@ -20,7 +20,9 @@ export interface AlertContext {
   readonly window: WeeklyWindow;
   /** When the Cluster was created. */
   readonly createdAt: number;
-  /** The longest time between two backups of the schedule, seconds; undefined where backups are off. */
+  /** Whether backups are on, so that WAL is archived. */
+  readonly archives: boolean;
+  /** The longest time between two backups of the schedule, seconds; undefined where it never takes one. */
   readonly backupInterval: number | undefined;
   /** From when on a missing backup counts: not before the Cluster was there, and awake, with backups switched on. */
   readonly backupsSince: number;

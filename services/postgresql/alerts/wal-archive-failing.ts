@@ -9,7 +9,7 @@ export const walArchiveFailing: Alert = {
   name: "PostgreSQLWALArchiveFailing",
   audience: "operator",
   severity: always("critical"),
-  applies: ({ backupInterval }) => backupInterval !== undefined,
+  applies: ({ archives }) => archives,
   expression: (context) => {
     const last = (metric: string) => `max by (pod) (${ofPods(metric, context)})`;
     // -1 stands for never: then the time since the Cluster was created counts.

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { globSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
 import { misfits, withDefaults } from "../../../runtime/schema.ts";
 import { ALERTS } from "../../../services/postgresql/alerts/index.ts";
 import { PostgreSQLParameters } from "../../../services/postgresql/api.ts";
@@ -53,7 +54,7 @@ describe.each(alerts)("the runbook of %s", (alert) => {
 
   test("has commands that a shell understands, with no variable that is set nowhere", () => {
     execFileSync("bash", ["-n"], { input: commands });
-    const set = new Set<string>([...GIVEN, ...everything(commands, /(?:^|for )([A-Z]+)(?:=| in )/gm)]);
+    const set = new Set<string>([...GIVEN, ...everything(commands, /(?:^|for |if )([A-Z]+)(?:=| in )/gm)]);
     expect(everything(commands, /\$\{?([A-Z_]+)/g).filter((name) => !set.has(name))).toEqual([]);
   });
 
@@ -99,5 +100,35 @@ describe.each(alerts)("the runbook of %s", (alert) => {
   // The end-to-end tests run the commands of these two parts.
   test("has no commands above its diagnosis", () => {
     expect([...code("Meaning", "sh"), ...code("Impact", "sh"), ...code("", "sh")]).toEqual([]);
+  });
+});
+
+describe("the runbook that has replicas made anew", () => {
+  const marked = (connected: string | undefined): readonly string[] => {
+    const home = mkdtempSync(join(tmpdir(), "matura-unrecoverable-"));
+    const answer = connected === undefined ? "exit 1" : `echo "${connected}"`;
+    const kubectl = `#!/bin/bash
+case "$1 $*" in
+  exec*) ${answer} ;;
+  annotate*) echo "$5" >> "${home}/marked" ;;
+  *instanceRole=replica*) echo -n "postgresql-2 postgresql-3" ;;
+  *instanceRole=primary*) echo pod/postgresql-1 ;;
+esac
+`;
+    writeFileSync(join(home, "kubectl"), kubectl, { mode: 0o755 });
+    writeFileSync(join(home, "marked"), "");
+    const [first = ""] = runbookOf("PostgreSQLReplicaNotStreaming").code("Mitigation", "sh");
+    const env = { PATH: `${home}:${process.env.PATH}`, NAMESPACE: "orders" };
+    execFileSync("bash", ["--norc", "-c", first], { env });
+    return readFileSync(join(home, "marked"), "utf8").split("\n").filter(Boolean);
+  };
+
+  test("marks those that are not connected, and no other", () => {
+    expect(marked("postgresql-2")).toEqual(["postgresql-3"]);
+    expect(marked("postgresql-2\npostgresql-3")).toEqual([]);
+  });
+
+  test("marks none where the primary does not answer: they may be all that is left", () => {
+    expect(marked(undefined)).toEqual([]);
   });
 });

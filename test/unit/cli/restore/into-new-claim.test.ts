@@ -3,6 +3,7 @@ import type { Claim } from "../../../../cli/cluster/claim.ts";
 import { restoreIntoNewClaim } from "../../../../cli/restore/into-new-claim.ts";
 import { validateClaim } from "../../../../cli/validate/validate-claim.ts";
 import { claim, record, reportInNamespace } from "../../../support/backed-up-claim.ts";
+import { completed } from "../../../support/backed-up-instance.ts";
 import { FakeClusterApi } from "../../../support/fake-cluster-api.ts";
 import { FakeTerminal } from "../../../support/fake-terminal.ts";
 
@@ -37,7 +38,8 @@ describe("the claim that is written", () => {
         backup: { retention: 30 },
       },
     });
-    const api = new FakeClusterApi([source, reportInNamespace()]);
+    const backups = [completed("2026-03-09", "postgresql-16")];
+    const api = new FakeClusterApi([source, reportInNamespace({ backups })]);
     const terminal = await restore(api, { target: { backup: BACKUP } });
     expect(
       terminal.printed,
@@ -98,6 +100,18 @@ spec:
     );
     expect(terminal.printed).toContain("# backup.unmanagedBucket is left out");
     expect(terminal.printed).toContain("# instances is left out: the source is suspended.");
+  });
+
+  test.each([
+    ["backup", { backup: BACKUP }, {}, "15"],
+    ["newest state, where an upgrade is asked for", {}, { backup: { server: "postgresql-16" } }, "16"],
+  ])("begins with the version of what is restored: %s", async (_case, target, status, version) => {
+    const source = claim({ parameters: { service: { majorVersion: "17" } }, ...status });
+    const terminal = await restore(new FakeClusterApi([source, reportInNamespace()]), { target });
+    expect(written(terminal).spec.parameters).toMatchObject({ service: { majorVersion: version } });
+    expect(terminal.printed).toContain(
+      `# service.majorVersion is "${version}", that of what is restored: upgrade afterwards.`,
+    );
   });
 
   test.each([

@@ -192,7 +192,7 @@ describe.each(["alertmanagerConfigRef", "alertmanagerConfigTemplate"] as const)(
       expect(JSON.stringify([statusOf(alerting(good)), ready(good)])).not.toContain("hooks/secret");
     });
 
-    test.each([
+    test.each<[string, object, string, string]>([
       [
         "a Secret of the instance",
         webhook({ name: "credentials", key: "password" }),
@@ -253,6 +253,55 @@ describe.each(["alertmanagerConfigRef", "alertmanagerConfigTemplate"] as const)(
         { route: { receiver: "team", routes: [{ groupWait: "soon" }] }, receivers: [{ name: "team" }] },
         "InvalidAlertmanagerConfig",
         'groupWait "soon" is no duration',
+      ],
+      ...(
+        [
+          ["a duration of nothing", { groupInterval: "0s" }, 'groupInterval "0s" is no time'],
+          ["a duration without a unit", { groupWait: "0" }, 'groupWait "0" is no duration'],
+          ["a label to group by twice", { groupBy: ["pod", "pod"] }, "has a label twice"],
+          ["all labels and one more", { groupBy: ["...", "pod"] }, "stands for all labels"],
+          [
+            "a time interval that is not there",
+            { muteTimeIntervals: ["summer"] },
+            'time interval "summer", and muteTimeIntervals has none',
+          ],
+          ["a matcher of nothing", { matchers: [{ value: "x" }] }, "names no label"],
+        ] as const
+      ).map(
+        ([what, fields, sentence]) =>
+          [
+            `${what} in a route below`,
+            { route: { receiver: "team", routes: [fields] }, receivers: [{ name: "team" }] },
+            "InvalidAlertmanagerConfig",
+            sentence,
+          ] as [string, object, string, string],
+      ),
+      ...(
+        [
+          ["a webhook without an address", { webhookConfigs: [{}] }, "url or urlSecret is missing"],
+          ["an address that is none", { webhookConfigs: [{ url: "hooks" }] }, "url is no address"],
+          ["mail to nobody", { emailConfigs: [{ smarthost: "smtp:25" }] }, "emailConfigs: to is missing"],
+          ["a mail server without a port", { emailConfigs: [{ to: "a@b.c", smarthost: "smtp" }] }, "no port"],
+          [
+            "a pager without a key",
+            { pagerdutyConfigs: [{}] },
+            'receiver "team": pagerdutyConfigs: routingKey or serviceKey is missing',
+          ],
+        ] as const
+      ).map(
+        ([what, channel, sentence]) =>
+          [
+            what,
+            { route: { receiver: "team" }, receivers: [{ name: "team", ...channel }] },
+            "InvalidAlertmanagerConfig",
+            sentence,
+          ] as [string, object, string, string],
+      ),
+      [
+        "a receiver twice",
+        { route: { receiver: "team" }, receivers: [{ name: "team" }, { name: "team" }] },
+        "InvalidAlertmanagerConfig",
+        'receivers has "team" twice',
       ],
       [
         "a month that is none",

@@ -189,6 +189,10 @@ describe("rules", () => {
     expect(ruleNamed("PostgreSQLBackupOverdue", { observed })).toBeDefined();
     expect(ruleNamed("PostgreSQLBackupOverdue", { observed, parameters })).toBeUndefined();
     expect(ruleNamed("PostgreSQLWALArchiveFailing", { observed, parameters })).toBeUndefined();
+    // WAL is archived all the same.
+    const never = { backup: { schedule: "0 3 30 2 *" } };
+    expect(ruleNamed("PostgreSQLBackupOverdue", { observed, parameters: never })).toBeUndefined();
+    expect(ruleNamed("PostgreSQLWALArchiveFailing", { observed, parameters: never })).toBeDefined();
   });
 
   test("know when the first certificate ends, once CloudNativePG has said so", () => {

@@ -261,6 +261,8 @@ test("backups carry the names of their objects, also those whose objects are gon
   ]);
 });
 
+const encoded = (text: string): string => Buffer.from(text).toString("base64");
+
 describe("a bucket of the user's own", () => {
   const unmanagedBucket = {
     endpoint: "https://objects.example.org",
@@ -294,9 +296,22 @@ describe("a bucket of the user's own", () => {
     );
   });
 
+  test("is reached with keys as they were meant, where a file brought a line break along", () => {
+    const data = { id: encoded("id\n"), secret: encoded(" secret\r\n") };
+    const found = [{ ...secret, data }];
+    const contributions = postgresql(
+      backedUp({ parameters, required: { "bucket-access-key": found, "bucket-secret-key": found } }),
+    );
+    expect(objectNamed<{ data: object }>(contributions, "bucket-credentials").data).toEqual({
+      ACCESS_KEY_ID: encoded("id"),
+      SECRET_ACCESS_KEY: encoded("secret"),
+    });
+  });
+
   test.each([
     ["no Secret", []],
     ["a Secret without the key", [{ ...secret, data: { id: "aWQ=" } }]],
+    ["a key that is blank", [{ ...secret, data: { id: "aWQ=", secret: encoded("\n") } }]],
   ])("%s is said, and a copy that was made stays", (_, found) => {
     const contributions = postgresql(
       backedUp({

@@ -151,6 +151,11 @@ describe("a claim that restores", () => {
       { restore: { backupName: "scheduled-1", recoveryTimeStamp: "2026-03-09T01:00:00Z" } },
       'before the end of backup "scheduled-1"',
     ],
+    [
+      "RestoreMomentOutside",
+      { restore: { backupName: "20260308T020000", recoveryTimeStamp: "2026-03-10T10:00:00Z" } },
+      "from 2026-03-08T12:00:00Z to 2026-03-08T18:00:00Z, between that backup and the moment",
+    ],
     ["RestoreCredentialsPending", { credentials: [] }, "the backup keeper"],
   ])("does not begin: %s", (reason, given, message) => {
     const contributions = run(given);

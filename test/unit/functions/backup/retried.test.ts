@@ -48,6 +48,11 @@ describe("a first backup that failed", () => {
     expect(retries({ status, required: required([earlier], before) })).toEqual([]);
   });
 
+  test("is one of the state that runs now, whatever there is of earlier ones", () => {
+    const before = storeReport({ backups: [{ ...completed("2026-03-09"), server: "postgresql-14" }] });
+    expect(retries({ required: required([attempt(FAILED)], before) })).toHaveLength(1);
+  });
+
   test("stays as it was begun, so that it is not taken away while it runs", () => {
     const running = attempt("2026-03-10T11:59:00Z", "started");
     const given = { observed: { "backup-retry-0a1b2c3d": running }, required: required([running]) };

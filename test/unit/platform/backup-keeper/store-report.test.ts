@@ -39,12 +39,11 @@ test("backups that cannot be seen now are not gone", () => {
   expect(failed).toMatchObject({ ...FAILURE, since: "2026-03-01T06:01:00.000Z", ...SEEN });
   const still = storeReport({ location: LOCATION, failure: FAILURE, contents: undefined }, failed, at(2));
   expect(still).toEqual(failed);
-  const other = storeReport(
-    { location: { ...LOCATION, bucket: "other" }, failure: FAILURE, contents: undefined },
-    good,
-    at(1),
-  );
-  expect(other.backups).toEqual([]);
+  for (const elsewhere of [{ bucket: "other" }, { endpoint: "https://other.example.com" }]) {
+    const location = { ...LOCATION, ...elsewhere };
+    const other = storeReport({ location, failure: FAILURE, contents: undefined }, good, at(1));
+    expect(other.backups).toEqual([]);
+  }
 });
 
 test.each<[string, Partial<StoreReport>, boolean]>([

@@ -1,3 +1,4 @@
+import { clusterOf } from "../../../../../platform/backup-keeper/barman/server-folder.ts";
 import { lookInto, MOST_BACKUPS, MOST_NEW } from "../../../../../platform/backup-keeper/store/contents.ts";
 import type { StoredBackup } from "../../../../../services/backup/store-report.ts";
 import { S3Stub } from "./s3-stub.ts";
@@ -10,9 +11,9 @@ beforeEach(async () => {
 });
 afterEach(() => stub.stop());
 
-const look = (known = new Map<string, StoredBackup>()) =>
+const look = (known = new Map<string, StoredBackup>(), isOwn = (_folder: string) => true) =>
   stub.client((store) =>
-    lookInto({ store, bucket: "orders", now: NOW, signal: new AbortController().signal, known }),
+    lookInto({ store, bucket: "orders", now: NOW, isOwn, signal: new AbortController().signal, known }),
   );
 
 /** A backup of a night, as barman writes it. */
@@ -44,6 +45,24 @@ test("backups and WAL of every server, and how old its folder is", async () => {
     { name: "exports", newest: undefined, restorable: false },
     { name: "postgresql-15", newest: "2026-03-09T08:00:00.000Z", restorable: true },
     { name: "postgresql-17", newest: "2026-03-10T02:00:30.000Z", restorable: true },
+  ]);
+});
+
+test("a bucket that several instances share has of each its own, also where identifiers are the same", async () => {
+  const [tenth] = nights(1) as [Date];
+  const id = backup("orders-x7k2p-postgresql-15", tenth);
+  expect(backup("payments-q1w2e-postgresql-15", tenth)).toBe(id);
+  stub.put("payments-q1w2e-postgresql-15/wals/0000000100000000/000000010000000000000004", NOW.toISOString());
+  const isOwn = (folder: string) =>
+    clusterOf(folder, { service: "postgresql", name: "orders-x7k2p" }, "user") !== undefined;
+  const known = new Map<string, StoredBackup>();
+  const found = await look(known, isOwn);
+  expect(found.backups.map(({ server }) => server)).toEqual(["orders-x7k2p-postgresql-15"]);
+  expect(found.lastArchived).toEqual({});
+  expect([...known.keys()]).toEqual([`orders-x7k2p-postgresql-15/${id}`]);
+  expect(found.folders.map(({ name }) => name)).toEqual([
+    "orders-x7k2p-postgresql-15",
+    "payments-q1w2e-postgresql-15",
   ]);
 });
 
