@@ -30,7 +30,7 @@ export const UNRUN_BLOCKS: readonly UnrunBlock[] = [
   },
   {
     page: "docs/testing.md",
-    begins: ".ci/run && npm run e2e",
+    begins: ".ci/run && npm run evidence",
     why: "It runs all tests, for hours, and rewrites files that are committed: a test of it would have to contain itself.",
   },
   {
