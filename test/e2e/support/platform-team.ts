@@ -61,7 +61,7 @@ export const platformTeam = async (
   const root = resolve(import.meta.dirname, "../../..");
   reader.keep("platform/function-runtime.yaml", functionRuntime(root, installed.spec.package));
   await reader.run(
-    `sed -i -E 's#image: ghcr.io/matura/([a-z-]+)#image: ${registry}/\\1:v${version}#' platform/*/deployment.yaml`,
+    `sed -i -E 's#image: .*/(platform-[a-z-]+)(:.*)?$#image: ${registry}/\\1:v${version}#' platform/*/deployment.yaml`,
   );
   return { reader, registry, version };
 };
