@@ -50,7 +50,10 @@ const evidence = async (folder: string | undefined): Promise<void> => {
   const parts = [
     ...new Set(MATURITY.flatMap((maturity) => [...restsOnOf(maturity, ITERATIONS), ...followedOf(maturity)])),
   ];
-  for (const { file, startTime } of results) await refuseChanged(checkout, [...parts, file], file, startTime);
+  const newest = await newestOf(checkout, parts);
+  for (const { file, startTime } of results) {
+    refuseChanged([newest, { path: file, at: writtenAt(checkout, file) }], file, startTime);
+  }
 
   const record = JSON.parse(readFileSync(join(here, RECORD), "utf8")) as TestRecord;
   const files: Record<string, TestedFile> = { ...record.files };
@@ -72,25 +75,34 @@ const evidence = async (folder: string | undefined): Promise<void> => {
   );
 };
 
+/** A file of the checkout, and when it was written: milliseconds since the epoch. */
+interface Written {
+  readonly path: string;
+  readonly at: number;
+}
+
+const writtenAt = (checkout: string, path: string): number => statSync(join(checkout, path)).mtimeMs;
+
+/** Of all files below the parts the one that was written last. */
+const newestOf = async (checkout: string, parts: readonly string[]): Promise<Written> => {
+  const { stdout } = await execa("git", ["ls-files", "-z", "--", ...parts], { cwd: checkout });
+  return stdout
+    .split("\0")
+    .filter(Boolean)
+    .map((path): Written => ({ path, at: writtenAt(checkout, path) }))
+    .reduce((newest, written) => (written.at > newest.at ? written : newest));
+};
+
 /**
  * Results are of the files as they were when the test began.
  *
  * @throws Error when one of them was written later
  */
-const refuseChanged = async (
-  checkout: string,
-  parts: readonly string[],
-  test: string,
-  startTime: number,
-): Promise<void> => {
-  const { stdout } = await execa("git", ["ls-files", "-z", "--", ...parts], { cwd: checkout });
-  const later = stdout
-    .split("\0")
-    .filter(Boolean)
-    .find((path) => statSync(join(checkout, path)).mtimeMs > startTime);
+const refuseChanged = (files: readonly Written[], test: string, startTime: number): void => {
+  const later = files.find(({ at }) => at > startTime);
   if (later === undefined) return;
   throw new Error(
-    `${test} ran at ${new Date(startTime).toISOString()}, and ${later} was written after that: run it again`,
+    `${test} ran at ${new Date(startTime).toISOString()}, and ${later.path} was written after that: run it again`,
   );
 };
 
